@@ -1,0 +1,133 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A press in one program: reads statements, sets them, and makes the files
+/// in which they are read.
+#[derive(Debug, Parser)]
+#[command(name = "pamphleteer", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the products of statements
+    #[command(
+        after_help = "Examples:\n  pamphleteer build\n  pamphleteer build statement.md --only reader --paper letter"
+    )]
+    Build(Build),
+    /// Read and check statements, make nothing
+    #[command(after_help = "Example:\n  pamphleteer check content/ --strict")]
+    Check(Check),
+    /// Show the structure that was read
+    #[command(after_help = "Example:\n  pamphleteer inspect statement.md --format json")]
+    Inspect(Inspect),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Say only what failed
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// A folder of fonts, searched before the program's own
+    #[arg(long = "font-path", value_name = "DIR")]
+    pub font_path: Vec<PathBuf>,
+    /// The configuration, instead of the nearest pamphleteer.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Statements, or folders of them [default: content/]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the files go
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// The products to make, separated by commas: reader, epub, typst
+    #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
+    pub only: Option<Vec<String>>,
+    /// The layout
+    #[arg(long, value_name = "NAME")]
+    pub layout: Option<String>,
+    /// A folder of layouts, searched before the program's own
+    #[arg(long, value_name = "DIR")]
+    pub layouts: Option<PathBuf>,
+    /// The paper of the office: a4 or letter
+    #[arg(long, value_name = "PAPER")]
+    pub paper: Option<String>,
+    /// How many statements to work on at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Make everything anew
+    #[arg(long)]
+    pub force: bool,
+    /// Take warnings and notes for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Statements, or folders of them [default: content/]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Take warnings and notes for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// The statement
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the line of the source
+    Human,
+    /// One line each
+    Short,
+    /// As data
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

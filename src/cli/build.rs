@@ -1,0 +1,119 @@
+//! `build`: statements in, files out.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::args::Build;
+use super::report::Reporter;
+use super::{Exit, disk, plan};
+use crate::diagnostic::has_errors;
+use crate::error::Error;
+use crate::press::{Manuscript, Outcome, Plan, Press};
+use crate::shelf::Shelf;
+
+/// Runs the command.
+///
+/// # Errors
+/// Where nothing can be made at all: usage, fonts, layouts.
+pub fn run(args: &Build) -> Result<Exit, Error> {
+    let mut reporter = Reporter::new(&args.common);
+    let plan = plan::of(args)?;
+    let press = Press::new(Shelf::new(&args.common.font_path, args.layouts.as_deref())?);
+    let found = disk::find(&args.paths, args.common.config.as_deref());
+    let mut outcomes = make_all(&press, &found.manuscripts, &plan, args.jobs.map(Into::into));
+    let lines = write_all(&found.manuscripts, &mut outcomes, &args.out);
+
+    let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
+    let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
+    let reports: Vec<_> = configs.chain(texts).collect();
+    reporter.findings(&reports);
+    lines.iter().for_each(|line| reporter.say(line));
+    let mut exit = Exit::of(&reports, args.strict);
+    for error in found.errors.iter().chain(outcomes.iter().filter_map(|o| o.error.as_ref())) {
+        reporter.error(error);
+        exit = Exit::Trouble;
+    }
+    let failed: Vec<&str> = found
+        .manuscripts
+        .iter()
+        .zip(&outcomes)
+        .filter(|(_, outcome)| outcome.error.is_some() || has_errors(&outcome.findings))
+        .map(|(manuscript, _)| manuscript.name.as_str())
+        .collect();
+    if !failed.is_empty() {
+        let (all, list) = (found.manuscripts.len(), failed.join(", "));
+        reporter.error_line(&format!("{} of {all} statements not made: {list}", failed.len()));
+    }
+    Ok(exit)
+}
+
+/// Writes what was made and says so in a line for each statement. Two
+/// statements that claim the same name are not both written.
+fn write_all(manuscripts: &[Manuscript], outcomes: &mut [Outcome], out: &Path) -> Vec<String> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (manuscript, outcome) in manuscripts.iter().zip(outcomes) {
+        let Some(statement) = outcome.statement.as_ref().filter(|_| !outcome.artifacts.is_empty())
+        else {
+            continue;
+        };
+        let slug = &statement.identity.slug;
+        // Some disks do not tell capitals from small letters.
+        let claimed = owners.insert(slug.to_lowercase(), &manuscript.name);
+        if let Some(owner) = claimed {
+            outcome.error = Some(Error::Usage(format!(
+                "{}: its files would be named “{slug}” like those of {owner}; give one of them another `slug:`",
+                manuscript.name
+            )));
+            continue;
+        }
+        match disk::write(&out.join(slug), &outcome.artifacts) {
+            Ok(()) => lines.push(line(out, slug, outcome)),
+            Err(error) => outcome.error = Some(error),
+        }
+    }
+    lines
+}
+
+/// `out/slug: slug.pdf, slug.epub (8 pages)`
+fn line(out: &Path, slug: &str, outcome: &Outcome) -> String {
+    let own = outcome.artifacts.iter().map(|a| a.name.as_str()).filter(|n| !n.contains('/'));
+    let files = own.collect::<Vec<_>>().join(", ");
+    let pages = match outcome.pages {
+        1 => "1 page".to_owned(),
+        n => format!("{n} pages"),
+    };
+    format!("{}: {files} ({pages})", out.join(slug).display())
+}
+
+/// Makes every manuscript, several at once, and gives the outcomes in the
+/// order of the manuscripts.
+fn make_all(
+    press: &Press,
+    manuscripts: &[Manuscript],
+    plan: &Plan,
+    jobs: Option<usize>,
+) -> Vec<Outcome> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = jobs.unwrap_or(cores).min(manuscripts.len());
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(BTreeMap::new());
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(manuscript) = manuscripts.get(index) else { return };
+            let outcome = press.make(manuscript, plan);
+            done.lock().unwrap_or_else(|poison| poison.into_inner()).insert(index, outcome);
+        }
+    };
+    std::thread::scope(|scope| {
+        // This thread works too.
+        for _ in 1..jobs {
+            scope.spawn(work);
+        }
+        work();
+    });
+    done.into_inner().unwrap_or_else(|poison| poison.into_inner()).into_values().collect()
+}

@@ -1,0 +1,40 @@
+//! `check`: reads and lints, makes nothing.
+
+use super::args::Check;
+use super::report::Reporter;
+use super::{Exit, disk};
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::press::{Outcome, Press};
+
+/// Runs the command.
+///
+/// # Errors
+/// None of its own; trouble with single files is reported and counted.
+pub fn run(args: &Check) -> Result<Exit, Error> {
+    let mut reporter = Reporter::new(&args.common);
+    let found = disk::find(&args.paths, args.common.config.as_deref());
+    let outcomes: Vec<Outcome> = found.manuscripts.iter().map(Press::examine).collect();
+    let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
+    let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
+    let reports: Vec<_> = configs.chain(texts).collect();
+    reporter.findings(&reports);
+    let count = |severity| {
+        reports.iter().flat_map(|(_, f)| f.iter()).filter(|f| f.severity == severity).count()
+    };
+    reporter.say(&format!(
+        "{} read: {}, {}, {}",
+        plural(outcomes.len(), "statement"),
+        plural(count(Severity::Error), "error"),
+        plural(count(Severity::Warning), "warning"),
+        plural(count(Severity::Note), "note"),
+    ));
+    for error in &found.errors {
+        reporter.error(error);
+    }
+    if found.errors.is_empty() { Ok(Exit::of(&reports, args.strict)) } else { Ok(Exit::Trouble) }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,210 @@
+//! The only file that reads and writes files.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::artifact::Artifact;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::error::Error;
+use crate::press::Manuscript;
+use crate::read::settings::{Settings, configuration};
+use crate::source::Source;
+
+/// The name of a configuration.
+const CONFIG: &str = "pamphleteer.toml";
+
+/// Statements read from the disk, and what could not be read.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What was read, in the order of the paths.
+    pub manuscripts: Vec<Manuscript>,
+    /// What was not.
+    pub errors: Vec<Error>,
+    /// Findings about configurations.
+    pub configs: Vec<(Source, Vec<Diagnostic>)>,
+}
+
+/// Reads the statements that paths name; the default folder where there are
+/// no paths.
+pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Found {
+    let mut found = Found::default();
+    let mut configs = Configs { given: config, known: BTreeMap::new() };
+    let default;
+    let paths = if paths.is_empty() {
+        default = [default_folder()];
+        &default
+    } else {
+        paths
+    };
+    for path in paths {
+        match files(path) {
+            Ok(files) => {
+                for file in files {
+                    match manuscript(&file, &mut configs, &mut found.configs) {
+                        Ok(manuscript) => found.manuscripts.push(manuscript),
+                        Err(error) => found.errors.push(error),
+                    }
+                }
+            }
+            Err(error) => found.errors.push(error),
+        }
+    }
+    found
+}
+
+/// `content/` under the nearest folder that holds a configuration, else under
+/// the current folder; where there is no such folder, the configuration's own.
+fn default_folder() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let root = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
+    match root {
+        Some(root) if root == here && !here.join("content").is_dir() => PathBuf::from("."),
+        Some(root) if root != here => {
+            let content = root.join("content");
+            if content.is_dir() { content } else { root.to_owned() }
+        }
+        _ => PathBuf::from("content"),
+    }
+}
+
+/// The statements that one path names.
+fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    if !path.is_dir() {
+        return Err(Error::Usage(format!("{}: there is no such file or folder", path.display())));
+    }
+    let failed = |source| Error::Read { path: path.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        let hidden = file.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        let source = file.extension().is_some_and(|e| e == "md" || e == "txt");
+        if source && !hidden && file.is_file() {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::Usage(format!(
+            "{}: there is no statement (*.md, *.txt) in this folder",
+            path.display()
+        )));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn manuscript(
+    path: &Path,
+    configs: &mut Configs<'_>,
+    reports: &mut Vec<(Source, Vec<Diagnostic>)>,
+) -> Result<Manuscript, Error> {
+    let bytes =
+        std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let defaults = configs.of(path, reports)?;
+    Ok(Manuscript { name: shown(path), stem: stem(path), bytes, defaults })
+}
+
+/// A path as it is shown: with forward slashes, without a leading `./`.
+fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    text.strip_prefix("./").unwrap_or(&text).replace('\\', "/")
+}
+
+/// The stem of a file; `folder.lang` where the file is named after a language
+/// and nothing else.
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = path
+        .canonicalize()
+        .ok()
+        .and_then(|p| Some(p.parent()?.file_name()?.to_string_lossy().into_owned()));
+    match (crate::read::language::from_file_name(&stem), folder) {
+        (Some(_), Some(folder)) if !stem.contains('.') => format!("{folder}.{stem}"),
+        _ => stem,
+    }
+}
+
+/// The configurations of the folders seen so far.
+struct Configs<'a> {
+    given: Option<&'a Path>,
+    known: BTreeMap<PathBuf, Arc<Settings>>,
+}
+
+impl Configs<'_> {
+    /// The settings that hold for a file: of the configuration given, else of
+    /// the nearest one above it.
+    fn of(
+        &mut self,
+        path: &Path,
+        reports: &mut Vec<(Source, Vec<Diagnostic>)>,
+    ) -> Result<Arc<Settings>, Error> {
+        let config = match self.given {
+            Some(given) => Some(given.to_owned()),
+            None => path.canonicalize().ok().and_then(|path| {
+                path.ancestors().skip(1).map(|f| f.join(CONFIG)).find(|file| file.is_file())
+            }),
+        };
+        let Some(config) = config else { return Ok(Arc::default()) };
+        if let Some(settings) = self.known.get(&config) {
+            return Ok(settings.clone());
+        }
+        let text = std::fs::read_to_string(&config)
+            .map_err(|source| Error::Read { path: config.clone(), source })?;
+        let source = Source::new(relative(&config), text);
+        let (settings, findings) = configuration(&source);
+        let broken = has_errors(&findings);
+        if !findings.is_empty() {
+            reports.push((source, findings));
+        }
+        let settings = if broken { Arc::default() } else { Arc::new(settings) };
+        self.known.insert(config, settings.clone());
+        Ok(settings)
+    }
+}
+
+/// A path relative to the current folder, where it lies in it.
+fn relative(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    match here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)) {
+        Some(inner) => shown(&inner),
+        None => shown(path),
+    }
+}
+
+/// Writes the files of one statement into `folder`, each whole or not at all.
+///
+/// # Errors
+/// With the path that could not be written.
+pub fn write(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> {
+    let mut ready = Vec::new();
+    for artifact in artifacts {
+        let path = folder.join(&artifact.name);
+        let failed = |source| Error::Write { path: path.clone(), source };
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(failed)?;
+        let mut file =
+            tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
+        file.write_all(&artifact.bytes).and_then(|()| file.flush()).map_err(failed)?;
+        ready.push((file, path));
+    }
+    // All of them are on the disk before the first takes its name.
+    for (file, path) in ready {
+        open_to_all(&file);
+        file.persist(&path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
+    }
+    Ok(())
+}
+
+/// Temporary files are private; what is published is not.
+#[cfg(unix)]
+fn open_to_all(file: &tempfile::NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &tempfile::NamedTempFile) {}

@@ -1,0 +1,44 @@
+//! The command line as meant: names made into things, the environment read.
+
+use crate::error::Error;
+use crate::press::Plan;
+use crate::product::{Paper, Product};
+use crate::statement::Date;
+
+use super::args::Build;
+
+/// What a `build` asks for.
+///
+/// # Errors
+/// Where a name is not known or `SOURCE_DATE_EPOCH` is not a number.
+pub fn of(args: &Build) -> Result<Plan, Error> {
+    let products = match &args.only {
+        Some(names) => Some(names.iter().map(|name| product(name)).collect::<Result<_, _>>()?),
+        None => None,
+    };
+    let paper = match &args.paper {
+        Some(name) => Some(Paper::of(name).ok_or_else(|| {
+            Error::Usage(format!("--paper {name}: the paper must be a4 or letter"))
+        })?),
+        None => None,
+    };
+    Ok(Plan { products, layout: args.layout.clone(), paper, epoch: epoch()? })
+}
+
+fn product(name: &str) -> Result<Product, Error> {
+    Product::of(name.trim()).ok_or_else(|| {
+        let known: Vec<_> = Product::ALL.iter().map(|p| p.name()).collect();
+        Error::Usage(format!("--only {name}: products of this version are {}", known.join(", ")))
+    })
+}
+
+/// The day of `SOURCE_DATE_EPOCH`.
+fn epoch() -> Result<Option<Date>, Error> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let text = value.to_string_lossy();
+    text.parse::<u64>().ok().and_then(Date::from_epoch).map(Some).ok_or_else(|| {
+        Error::Usage(format!(
+            "SOURCE_DATE_EPOCH is “{text}”; it must be a number of seconds since 1970"
+        ))
+    })
+}

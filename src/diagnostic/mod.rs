@@ -1,0 +1,127 @@
+//! Findings about the text: what was read that was not explicit, what is
+//! doubtful, what cannot be set.
+//!
+//! A finding is collected, never thrown. It says where (a span), how bad
+//! (a severity), what (a code that reads well after "allow", and a sentence
+//! for the coordinator) and what to do (help).
+
+pub mod human;
+pub mod json;
+pub mod short;
+
+use crate::source::{Source, Span};
+
+/// The name of a kind of finding, in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub &'static str);
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// How bad a finding is. An error keeps the statement from being made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something was read that the source does not say outright.
+    Note,
+    /// Probably a mistake; the products are made all the same.
+    Warning,
+    /// The statement cannot be made as it stands.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in every report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One finding about one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// One sentence, in the coordinator's words.
+    pub message: String,
+    /// Where in the source.
+    pub span: Span,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of severity note.
+    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, span, message)
+    }
+
+    /// A finding of severity warning.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, span, message)
+    }
+
+    /// A finding of severity error.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, span, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { code: Code(code), severity, message: message.into(), span, help: None }
+    }
+
+    /// The same finding with advice.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A value and the findings made on the way to it.
+#[derive(Debug, Clone)]
+pub struct Checked<T> {
+    /// What was read.
+    pub value: T,
+    /// The findings, in the order of the source once [`Checked::sorted`].
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// The same with the findings in the order of the source.
+    pub fn sorted(mut self) -> Self {
+        sort(&mut self.findings);
+        self
+    }
+
+    /// Whether any finding is of severity error.
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.findings)
+    }
+}
+
+/// Puts findings in the order of the source, then by code.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+}
+
+/// Whether any finding is of severity error.
+pub fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Error)
+}
+
+/// The findings of one source, ready to be reported.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The text that the findings are about.
+    pub source: &'a Source,
+    /// The findings.
+    pub findings: &'a [Diagnostic],
+}

@@ -1,0 +1,158 @@
+//! Everything in one file. The only file that names `epub-builder`.
+//!
+//! What `epub-builder` 0.8.3 leaves out is added afterwards: the language and
+//! direction of the package, the metadata that it has no words for, a
+//! navigation document with roles and numbered paragraphs, no `guide`, no
+//! identifier shared by language and creator. The
+//! archive is packed anew with fixed times, `mimetype` first and stored, as
+//! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
+
+use std::io::{Cursor, Read, Write};
+
+use chrono::NaiveDate;
+use epub_builder::{
+    EpubBuilder, EpubContent, EpubVersion, PageDirection, ReferenceType, ZipLibrary,
+};
+use quick_xml::events::{BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::{DOCUMENT, Parts, nav, package, xhtml};
+use crate::statement::identity::Direction;
+use crate::statement::{Date, Statement};
+
+/// Puts the e-book together.
+pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
+    let draft = build(statement, parts).map_err(|error| error.to_string())?;
+    finish(&draft, statement, parts)
+}
+
+fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8>> {
+    let identity = &statement.identity;
+    let title = statement.plain_title();
+    let mut book = EpubBuilder::new(ZipLibrary::new()?)?;
+    book.epub_version(EpubVersion::V33);
+    book.metadata("title", title.as_str())?;
+    book.metadata("lang", identity.lang.as_str())?;
+    book.metadata("toc_name", title.as_str())?;
+    book.metadata("generator", concat!("pamphleteer ", env!("CARGO_PKG_VERSION")))?;
+    let direction = match identity.dir {
+        Direction::Ltr => "ltr",
+        Direction::Rtl => "rtl",
+    };
+    book.metadata("direction", direction)?;
+    book.epub_direction(match identity.dir {
+        Direction::Ltr => PageDirection::Ltr,
+        Direction::Rtl => PageDirection::Rtl,
+    });
+    book.set_uuid(package::identifier(identity));
+    let day = NaiveDate::from_ymd_opt(
+        parts.dated.year(),
+        u32::from(parts.dated.month()),
+        u32::from(parts.dated.day()),
+    )
+    .and_then(|day| day.and_hms_opt(0, 0, 0))
+    .expect("a Date is a day that exists")
+    .and_utc();
+    book.set_modified_date(day);
+    book.stylesheet(parts.stylesheet.as_bytes())?;
+    if let Some(cover) = parts.cover {
+        book.add_cover_image("cover.jpg", cover, "image/jpeg")?;
+    }
+    book.add_content(
+        EpubContent::new(DOCUMENT, xhtml::document(statement).as_bytes())
+            .title(title)
+            .reftype(ReferenceType::Text),
+    )?;
+    let mut out = Vec::new();
+    book.generate(&mut out)?;
+    Ok(out)
+}
+
+/// Replaces the navigation, completes the package document and packs anew.
+fn finish(draft: &[u8], statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
+    let wrong = |error: &dyn std::fmt::Display| error.to_string();
+    let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
+    let time = time_of(parts.dated);
+    let metadata = package::metadata(statement, parts.cover.is_some());
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
+        let name = file.name().to_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).map_err(|e| wrong(&e))?;
+        let content = match name.as_str() {
+            "OEBPS/nav.xhtml" => nav::document(statement).into_bytes(),
+            "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
+            _ => content,
+        };
+        // A picture is compressed already, and the type of the file is read
+        // from its first bytes.
+        let stored = name == "mimetype" || name.ends_with(".jpg");
+        let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(time)
+            .unix_permissions(0o644);
+        out.start_file(&name, options).map_err(|e| wrong(&e))?;
+        out.write_all(&content).map_err(|e| wrong(&e))?;
+    }
+    out.finish().map(Cursor::into_inner).map_err(|e| wrong(&e))
+}
+
+/// The time that entries of the archive carry; ZIP begins in 1980.
+fn time_of(dated: Date) -> DateTime {
+    u16::try_from(dated.year())
+        .ok()
+        .and_then(|year| {
+            DateTime::from_date_and_time(year, dated.month(), dated.day(), 0, 0, 0).ok()
+        })
+        .unwrap_or_default()
+}
+
+/// Gives the package its language, direction and further metadata, takes the
+/// identifier off the language, and the `guide` of EPUB 2 out.
+fn complete_package(
+    opf: &[u8],
+    statement: &Statement,
+    metadata: &[String],
+) -> Result<Vec<u8>, String> {
+    let mut reader = Reader::from_reader(opf);
+    let mut writer = Writer::new(Vec::with_capacity(opf.len() + 128));
+    let mut in_guide = false;
+    loop {
+        let event = reader.read_event().map_err(|e| e.to_string())?;
+        let event = match event {
+            Event::Eof => return Ok(writer.into_inner()),
+            Event::Start(start) if start.name().as_ref() == "package" => {
+                let mut start = start.into_owned();
+                start.push_attribute(("xml:lang", statement.identity.lang.as_str()));
+                start.push_attribute(("dir", statement.identity.dir.word()));
+                Event::Start(start)
+            }
+            Event::Start(start) if start.name().as_ref() == "dc:language" => {
+                Event::Start(BytesStart::new("dc:language"))
+            }
+            Event::Start(start) if start.name().as_ref() == "guide" => {
+                in_guide = true;
+                continue;
+            }
+            Event::End(end) if end.name().as_ref() == "metadata" => {
+                for element in metadata {
+                    let line = format!("  {element}\n  ");
+                    let line = Event::Text(BytesText::from_escaped(line));
+                    writer.write_event(line).map_err(|e| e.to_string())?;
+                }
+                Event::End(end)
+            }
+            Event::End(end) if end.name().as_ref() == "guide" => {
+                in_guide = false;
+                continue;
+            }
+            _ if in_guide => continue,
+            other => other,
+        };
+        writer.write_event(event).map_err(|e| e.to_string())?;
+    }
+}

@@ -1,0 +1,41 @@
+//! Statement → EPUB 3.3.
+//!
+//! 1. [`xhtml`]: the content document
+//! 2. [`nav`]: the navigation document
+//! 3. [`package`]: what the package document says about the statement
+//! 4. [`container`]: everything in one file, finished and packed so that the
+//!    same statement gives the same bytes
+
+pub mod container;
+pub mod nav;
+pub mod package;
+pub mod xhtml;
+
+use crate::error::Error;
+use crate::statement::{Date, Statement};
+
+/// The file that holds the statement.
+pub const DOCUMENT: &str = "statement.xhtml";
+
+/// What an EPUB is made of besides the statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'a> {
+    /// The cover picture, a JPEG, where one is wanted.
+    pub cover: Option<&'a [u8]>,
+    /// The stylesheet.
+    pub stylesheet: &'a str,
+    /// The day that the files carry.
+    pub dated: Date,
+}
+
+/// Writes the EPUB.
+///
+/// # Errors
+/// Where the archive cannot be put together.
+pub fn write(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, Error> {
+    container::pack(statement, parts).map_err(|message| Error::Product {
+        product: "epub",
+        statement: statement.identity.slug.clone(),
+        message,
+    })
+}

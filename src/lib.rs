@@ -1,0 +1,37 @@
+//! A press in one program: a statement goes in, and the files in which it is
+//! read come out.
+//!
+//! The way through the house, each step a module that knows only those before
+//! it:
+//!
+//! 1. [`source`], [`error`], [`artifact`], [`product`]: text and places in it,
+//!    trouble with the world, files made, what can be made
+//! 2. [`diagnostic`], [`statement`]: findings about the text; the model
+//! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
+//!    model → findings, model → outline; fonts and layouts; the characters
+//!    that the author meant
+//! 4. [`typeset`], [`epub`]: model → pages, model → e-book
+//! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
+//! 6. [`press`]: the only one that knows the order
+//! 7. [`cli`]: the only one that knows disk, terminal and environment
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod artifact;
+pub mod cli;
+pub mod cover;
+pub mod diagnostic;
+pub mod epub;
+pub mod error;
+pub mod lint;
+pub mod outline;
+pub mod pdf;
+pub mod press;
+pub mod product;
+pub mod read;
+pub mod shelf;
+pub mod source;
+pub mod statement;
+pub mod typeset;
+pub mod typography;

@@ -1,0 +1,22 @@
+//! Statement → findings: what is missing or doubtful in a statement as a
+//! whole. A table of rules, one file each.
+
+mod missing;
+
+use crate::diagnostic::Diagnostic;
+use crate::statement::Statement;
+
+/// One rule: looks at a statement and says what it found.
+type Rule = fn(&Statement, &mut Vec<Diagnostic>);
+
+const RULES: &[Rule] =
+    &[missing::title, missing::paragraphs, missing::issuer, missing::date, missing::contact];
+
+/// Holds a statement against every rule.
+pub fn lint(statement: &Statement) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        rule(statement, &mut findings);
+    }
+    findings
+}

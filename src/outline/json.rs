@@ -1,0 +1,143 @@
+//! The structure as JSON, in the stable form of `inspect --format json`.
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::json::Finding;
+use crate::source::{Source, Span};
+use crate::statement::{Block, Statement, plain_text};
+
+/// The version of the form. A change that takes something away raises it.
+const SCHEMA: u32 = 1;
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct Document<'a> {
+    schema: u32,
+    slug: &'a str,
+    lang: &'a str,
+    dir: &'a str,
+    title: String,
+    subtitle: Option<String>,
+    issuer: Option<&'a str>,
+    date: Option<String>,
+    byline: Vec<String>,
+    blocks: Vec<Item>,
+    contact: Option<Contact>,
+    footnotes: Vec<Footnote<'a>>,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Item {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<Option<String>>,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<Option<String>>,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inferred: Option<Vec<&'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocks: Option<Vec<Item>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Contact {
+    text: String,
+    links: Vec<String>,
+    line: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Footnote<'a> {
+    label: &'a str,
+    text: String,
+}
+
+/// A statement and its findings as a document.
+pub fn document<'a>(
+    statement: &'a Statement,
+    source: &'a Source,
+    findings: &'a [Diagnostic],
+) -> Document<'a> {
+    let line = |span: Span| source.position(span.start).line;
+    let identity = &statement.identity;
+    Document {
+        schema: SCHEMA,
+        slug: &identity.slug,
+        lang: &identity.lang,
+        dir: identity.dir.word(),
+        title: statement.plain_title(),
+        subtitle: statement.subtitle.as_ref().map(|s| plain_text(s)),
+        issuer: identity.issuer.as_deref(),
+        date: identity.date.map(|d| d.to_string()),
+        byline: statement.byline.iter().map(|l| plain_text(&l.content)).collect(),
+        blocks: statement.blocks.iter().map(|b| item(b, &line)).collect(),
+        contact: statement.contact.as_ref().map(|c| Contact {
+            text: c.plain_text(),
+            links: c.links(),
+            line: (c.span != Span::default()).then(|| line(c.span)),
+        }),
+        footnotes: statement
+            .notes
+            .iter()
+            .map(|note| Footnote {
+                label: &note.label,
+                text: note.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
+            })
+            .collect(),
+        findings: findings.iter().map(|f| Finding::new(source, f)).collect(),
+    }
+}
+
+fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
+    let items = |blocks: &[Block]| blocks.iter().map(|b| item(b, line)).collect::<Vec<_>>();
+    let base = Item { text: block.plain_text(), line: line(block.span()), ..Item::default() };
+    match block {
+        Block::Paragraph(p) => Item {
+            kind: "paragraph",
+            number: Some(p.number.as_ref().map(|n| n.label.clone())),
+            anchor: Some(p.number.as_ref().map(|n| n.anchor.clone())),
+            inferred: Some(p.inferred.iter().map(|i| i.code()).collect()),
+            blocks: Some(items(&p.blocks)),
+            ..base
+        },
+        Block::Quotation(q) => Item {
+            kind: "quotation",
+            text: q.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
+            attribution: Some(q.attribution.as_ref().map(|a| plain_text(a))),
+            inferred: Some(q.inferred.iter().map(|i| i.code()).collect()),
+            blocks: Some(items(&q.blocks)),
+            ..base
+        },
+        Block::Heading { level, .. } => Item { kind: "heading", level: Some(*level), ..base },
+        Block::List { items: list, .. } => Item {
+            kind: "list",
+            blocks: Some(
+                list.iter()
+                    .map(|i| Item {
+                        kind: "item",
+                        label: Some(i.label.clone()),
+                        text: i.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
+                        line: line(i.span),
+                        blocks: Some(items(&i.blocks)),
+                        ..Item::default()
+                    })
+                    .collect(),
+            ),
+            ..base
+        },
+        Block::Table(_) => Item { kind: "table", ..base },
+        Block::Code { .. } => Item { kind: "code", ..base },
+        Block::Break { .. } => Item { kind: "break", ..base },
+        Block::Notice { .. } => Item { kind: "notice", ..base },
+    }
+}

@@ -1,0 +1,3 @@
+//! Pages → PDF files.
+
+pub mod reader;

@@ -1,0 +1,413 @@
+//! Title, subtitle and byline: what stands before the body.
+
+use super::dates::Calendar;
+use super::piece::{Piece, PieceKind};
+use super::settings::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::statement::inline::{self, plain_text};
+use crate::statement::{BylineKind, BylineLine, Date, Inline};
+
+/// What stands before the body.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// The title; empty where there is none.
+    pub title: Vec<Inline>,
+    /// Where the title stands.
+    pub title_span: Span,
+    /// The subtitle.
+    pub subtitle: Option<Vec<Inline>>,
+    /// The byline as written.
+    pub byline: Vec<BylineLine>,
+    /// The issuing body.
+    pub issuer: Option<String>,
+    /// The day of issue.
+    pub date: Option<Date>,
+}
+
+/// Takes the header off the front of the pieces.
+pub fn take(
+    pieces: &mut Vec<Piece>,
+    settings: &Settings,
+    calendar: &Calendar,
+    findings: &mut Vec<Diagnostic>,
+) -> Header {
+    let mut header = Header::default();
+    take_title(pieces, settings, &mut header, findings);
+    let count = byline_length(pieces, calendar);
+    for piece in pieces.drain(..count) {
+        if let PieceKind::Text(mut text) = piece.kind {
+            if let Some(marker) = text.marker.take() {
+                // A German date was taken for item 24 of a list.
+                let text_of_marker =
+                    Inline::Text { text: format!("{} ", marker.printed), span: marker.span };
+                text.content.insert(0, text_of_marker);
+            }
+            for line in byline_lines(&text.content) {
+                header.byline.push(byline_line(line, piece.span, calendar));
+            }
+        }
+    }
+    conclude(&mut header, settings, calendar, findings);
+    header
+}
+
+fn take_title(
+    pieces: &mut Vec<Piece>,
+    settings: &Settings,
+    header: &mut Header,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let level_one = |p: &Piece| matches!(p.kind, PieceKind::Heading(1, _));
+    let leading = pieces.first().is_some_and(level_one);
+    let at =
+        if leading || settings.title.is_none() { pieces.iter().position(level_one) } else { None };
+    let mut after = 0;
+    if let Some(at) = at {
+        let piece = pieces.remove(at);
+        if let PieceKind::Heading(_, content) = piece.kind {
+            header.title = content;
+        }
+        header.title_span = piece.span;
+        after = at;
+    }
+    if let Some(title) = &settings.title {
+        let written = plain_text(&header.title);
+        if header.title.is_empty() {
+            header.title =
+                vec![Inline::Text { text: title.clone(), span: place(settings, "title") }];
+        } else if one_line(&written) != *title {
+            findings.push(disagree("title", title, &one_line(&written), header.title_span));
+            header.title =
+                vec![Inline::Text { text: title.clone(), span: place(settings, "title") }];
+        }
+    }
+    if let Some(Piece { kind: PieceKind::Heading(2, _), .. }) = pieces.get(after)
+        && !header.title.is_empty()
+        && followed_by_text(&pieces[after + 1..])
+    {
+        let piece = pieces.remove(after);
+        if let PieceKind::Heading(_, content) = piece.kind {
+            header.subtitle = Some(content);
+        }
+    }
+    if let Some(subtitle) = &settings.subtitle {
+        if let Some(written) = &header.subtitle
+            && one_line(&plain_text(written)) != *subtitle
+        {
+            let shown = one_line(&plain_text(written));
+            findings.push(disagree("subtitle", subtitle, &shown, header.title_span));
+        }
+        header.subtitle =
+            Some(vec![Inline::Text { text: subtitle.clone(), span: place(settings, "subtitle") }]);
+    }
+    // Whatever stood before the title cannot be a byline under it.
+    if after > 0 {
+        findings.push(
+            Diagnostic::warning(
+                "text-before-title",
+                pieces[0].span,
+                "this stands before the title and is set after it",
+            )
+            .with_help("move the title to the top"),
+        );
+    }
+}
+
+/// Whether a second-level heading right under the title is a subtitle: it is
+/// followed by text rather than by another heading of its level, which would
+/// make it the first of several sections, and there is something to follow.
+fn followed_by_text(rest: &[Piece]) -> bool {
+    rest.first().is_some_and(|p| !matches!(p.kind, PieceKind::Heading(..)))
+}
+
+/// How many of the first pieces are the byline.
+fn byline_length(pieces: &[Piece], calendar: &Calendar) -> usize {
+    const MOST: usize = 5;
+    let mut candidates = 0;
+    let mut proven = 0;
+    for (index, piece) in pieces.iter().take(MOST).enumerate() {
+        let Some(text) = piece.text().filter(|t| t.inner.is_empty()) else { break };
+        let as_written = match &text.marker {
+            Some(marker) => format!("{} {}", marker.printed, text.plain()),
+            None => text.plain(),
+        };
+        if text.marker.is_some() && calendar.read(&one_line(&as_written)).is_none() {
+            break;
+        }
+        let lines = byline_lines(&text.content);
+        let dated = calendar.read(&one_line(&as_written)).is_some()
+            || lines.iter().any(|line| calendar.read(&one_line(&plain_text(line))).is_some());
+        let named = lines.iter().any(|line| issuer_in(&one_line(&plain_text(line))).is_some());
+        let short = lines.len() <= 4
+            && as_written.lines().all(|line| line.chars().count() <= 120)
+            && !text_ends_sentence(&as_written, dated);
+        if !short || super::numbering::starts_with_number(&text.content) && !dated {
+            break;
+        }
+        candidates = index + 1;
+        if dated || named {
+            proven = candidates;
+        }
+    }
+    if proven == 0 && candidates == 1 && pieces.get(1).is_some_and(starts_body) {
+        // One short line alone between the title and the first number.
+        return 1;
+    }
+    proven
+}
+
+fn starts_body(piece: &Piece) -> bool {
+    match &piece.kind {
+        PieceKind::Text(text) => {
+            text.marker.is_some() || super::numbering::starts_with_number(&text.content)
+        }
+        PieceKind::Heading(..) => true,
+        _ => false,
+    }
+}
+
+fn text_ends_sentence(text: &str, dated: bool) -> bool {
+    let last = text.trim_end().chars().next_back();
+    match last {
+        Some('.') => !dated,
+        Some('?' | '!' | ':' | ';' | '。' | '…' | '؟') => true,
+        _ => false,
+    }
+}
+
+/// The lines of a byline paragraph: at hard breaks, and at the line ends of a
+/// source that nobody prepared.
+fn byline_lines(content: &[Inline]) -> Vec<Vec<Inline>> {
+    let broken: Vec<Inline> = content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text { text, .. } if text == "\n" => Inline::Break,
+            other => other.clone(),
+        })
+        .collect();
+    inline::lines(&broken)
+}
+
+fn byline_line(content: Vec<Inline>, span: Span, calendar: &Calendar) -> BylineLine {
+    let text = plain_text(&content);
+    let kind = if calendar.read(&text).is_some() {
+        BylineKind::Date
+    } else if let Some((start, end)) = issuer_in(&text) {
+        BylineKind::Issuer { start, end }
+    } else {
+        BylineKind::Other
+    };
+    BylineLine { kind, content, span }
+}
+
+/// Settles issuer and date from byline and settings, and reports where they
+/// disagree.
+fn conclude(
+    header: &mut Header,
+    settings: &Settings,
+    calendar: &Calendar,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let named = header.byline.iter().any(|l| matches!(l.kind, BylineKind::Issuer { .. }));
+    if !named && let Some(line) = header.byline.iter_mut().find(|l| l.kind == BylineKind::Other) {
+        // No phrase gives the issuer away: the first line that is not the
+        // date says who speaks.
+        let text = plain_text(&line.content);
+        line.kind = BylineKind::Issuer { start: 0, end: text.len() };
+    }
+    for line in &header.byline {
+        let text = plain_text(&line.content);
+        match line.kind {
+            BylineKind::Issuer { start, end } if header.issuer.is_none() => {
+                header.issuer = Some(one_line(&text[start..end]));
+            }
+            BylineKind::Date if header.date.is_none() => header.date = calendar.read(&text),
+            _ => {}
+        }
+    }
+    let span = header.byline.first().map_or(header.title_span, |line| line.span);
+    if let Some(issuer) = &settings.issuer {
+        if settings.places.contains_key("issuer")
+            && let Some(written) = header.issuer.as_deref().filter(|w| !same_words(w, issuer))
+        {
+            findings.push(disagree("issuer", issuer, written, span));
+        }
+        header.issuer = Some(issuer.clone());
+    }
+    if let Some(date) = settings.date {
+        if let Some(written) = header.date.filter(|written| *written != date) {
+            findings.push(disagree("date", &date.to_string(), &written.to_string(), span));
+        }
+        header.date = Some(date);
+    }
+}
+
+/// Whether a name is the same but for the endings that its place in a
+/// sentence gives it: "Международного комитета" is "Международный комитет".
+fn same_words(a: &str, b: &str) -> bool {
+    let stems = |text: &str| -> Vec<String> {
+        text.split_whitespace().map(|word| word.to_lowercase().chars().take(4).collect()).collect()
+    };
+    stems(a) == stems(b)
+}
+
+/// The bytes of the issuer's name in a line such as "Statement of the X".
+fn issuer_in(line: &str) -> Option<(usize, usize)> {
+    PHRASES.iter().find_map(|(kinds, links)| {
+        let (kind_end, _) = kinds.iter().find_map(|kind| starts_with(line, kind))?;
+        let rest = &line[kind_end..];
+        // A link such as "of the", the longest first; for a language that uses
+        // a case instead, the name follows at once.
+        let link = links.iter().filter_map(|l| starts_with(rest, l).map(|(n, _)| n)).max();
+        let after = match link {
+            Some(length) => kind_end + length,
+            None if links.contains(&"") => kind_end,
+            None => return None,
+        };
+        let name = line[after..].trim_start();
+        let start = line.len() - name.len();
+        let end = start + name.trim_end().len();
+        let first = name.chars().next()?;
+        (end > start && !first.is_lowercase()).then_some((start, end))
+    })
+}
+
+/// The length of `phrase` at the start of `line`, blanks after it included,
+/// regardless of case and only up to the end of a word.
+fn starts_with(line: &str, phrase: &str) -> Option<(usize, ())> {
+    if phrase.is_empty() {
+        return None;
+    }
+    let mut rest = line.char_indices();
+    for wanted in phrase.chars() {
+        let (_, c) = rest.next()?;
+        if !c.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    let after = rest.as_str();
+    let ends_word =
+        !after.chars().next().is_some_and(char::is_alphanumeric) || phrase.ends_with(['\'', '’']);
+    let blanks = after.len() - after.trim_start().len();
+    ends_word.then(|| (line.len() - after.len() + blanks, ()))
+}
+
+/// What a statement calls itself in several languages, and the words that lead
+/// from there to the name of who makes it. An empty link means that the name
+/// may follow at once, in a case of its own.
+type Phrase = (&'static [&'static str], &'static [&'static str]);
+
+const PHRASES: &[Phrase] = &[
+    (
+        &[
+            "statement",
+            "joint statement",
+            "public statement",
+            "open letter",
+            "declaration",
+            "resolution",
+            "appeal",
+            "letter",
+            "announcement",
+            "a statement",
+            "report",
+            "issued",
+            "published",
+            "message",
+        ],
+        &["of the", "by the", "from the", "of", "by", "from"],
+    ),
+    (&["by the", "from the"], &[""]),
+    (
+        &[
+            "erklärung",
+            "gemeinsame erklärung",
+            "stellungnahme",
+            "offener brief",
+            "aufruf",
+            "resolution",
+            "mitteilung",
+            "beschluss",
+            "bekanntmachung",
+            "appell",
+        ],
+        &["des", "der", "von der", "von dem", "vom", "von"],
+    ),
+    (
+        &[
+            "заявление",
+            "обращение",
+            "резолюция",
+            "открытое письмо",
+            "декларация",
+            "воззвание",
+            "сообщение",
+        ],
+        &["от", ""],
+    ),
+    (&["заява", "звернення", "відкритий лист", "декларація"], &["від", ""]),
+    (
+        &["déclaration", "communiqué", "résolution", "appel", "lettre ouverte"],
+        &["de la", "du", "des", "de l'", "de l’", "de"],
+    ),
+    (
+        &["declaración", "comunicado", "resolución", "llamamiento", "carta abierta"],
+        &["de la", "del", "de los", "de las", "de"],
+    ),
+    (
+        &["declaração", "comunicado", "resolução", "apelo", "carta aberta", "nota"],
+        &["da", "do", "das", "dos", "de"],
+    ),
+    (
+        &["dichiarazione", "comunicato", "risoluzione", "appello", "lettera aperta"],
+        &["della", "del", "dello", "dei", "degli", "delle", "dell'", "dell’", "di"],
+    ),
+    (&["verklaring", "open brief", "resolutie", "oproep"], &["van de", "van het", "van"]),
+    (&["oświadczenie", "apel", "list otwarty", "uchwała", "deklaracja"], &[""]),
+    (&["δήλωση", "ανακοίνωση", "ψήφισμα", "διακήρυξη"], &["της", "του", "των"]),
+    (&["pernyataan", "seruan", "surat terbuka"], &["dari", "oleh", ""]),
+    (&["بيان", "إعلان", "نداء"], &["من", "صادر عن", ""]),
+    (&["بیانیه", "بیانیهٔ", "اعلامیه"], &["از", ""]),
+    (&["הצהרת", "הודעת", "קריאת", "גילוי דעת"], &["של", "מאת", ""]),
+];
+
+fn disagree(key: &str, wins: &str, loses: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "metadata-disagrees",
+        span,
+        format!("the front matter says {key} “{wins}”, the text says “{loses}”; the front matter is taken"),
+    )
+    .with_help("make the two say the same")
+}
+
+fn place(settings: &Settings, key: &str) -> Span {
+    settings.places.get(key).copied().unwrap_or_default()
+}
+
+/// A text on one line, blanks single.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_give_the_issuer() {
+        for (line, name) in [
+            ("Statement of the Harbour Council", "Harbour Council"),
+            ("Statement by Anna Berg", "Anna Berg"),
+            ("Erklärung des Hafenrats", "Hafenrats"),
+            ("Заявление Портового совета", "Портового совета"),
+            ("Declaración del Consejo", "Consejo"),
+            ("Déclaration de l’Union", "Union"),
+        ] {
+            let (start, end) = issuer_in(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(&line[start..end], name);
+        }
+        assert_eq!(issuer_in("Statement of facts"), None);
+        assert_eq!(issuer_in("Statements of the Council"), None);
+    }
+}

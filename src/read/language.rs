@@ -1,0 +1,154 @@
+//! Which language a statement is in, and which way it runs.
+//!
+//! Front matter, else the file name, else the configuration, else what the
+//! text itself looks like; never the machine's own language.
+
+use icu_locale::{LocaleCanonicalizer, LocaleDirectionality};
+use icu_locale_core::Locale;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::statement::identity::Direction;
+
+/// A language tag in its canonical form: `ger` and `DE` become `de`.
+pub fn canonical(tag: &str) -> Option<String> {
+    let mut locale = Locale::try_from_str(&tag.replace('_', "-")).ok()?;
+    LocaleCanonicalizer::new_common().canonicalize(&mut locale);
+    (!locale.id.language.is_unknown()).then(|| locale.id.to_string())
+}
+
+/// Which way a language runs.
+pub fn direction(tag: &str) -> Direction {
+    let rtl = Locale::try_from_str(tag)
+        .is_ok_and(|locale| LocaleDirectionality::new_common().is_right_to_left(&locale.id));
+    if rtl { Direction::Rtl } else { Direction::Ltr }
+}
+
+/// The language that a file name gives: `name.de.md`, or `de.md` where the
+/// whole stem is one of the languages that have a two-letter tag.
+pub fn from_file_name(stem: &str) -> Option<String> {
+    let last = stem.rsplit('.').next()?;
+    let language = last.split(['-', '_']).next()?;
+    let shaped = (2..=3).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && last.len() <= 12;
+    if !shaped || (!stem.contains('.') && language.len() != 2) {
+        return None;
+    }
+    let tag = canonical(last)?;
+    is_written(tag.split('-').next()?).then_some(tag)
+}
+
+/// Whether a language is one that detection or hyphenation knows, so that a
+/// word such as `v2` or `bak` at the end of a file name is not taken for one.
+fn is_written(language: &str) -> bool {
+    whatlang::Lang::all()
+        .iter()
+        .filter_map(|lang| canonical(lang.code()))
+        .any(|tag| tag == language)
+        || matches!(
+            language,
+            "ga" | "gl" | "eu" | "cy" | "is" | "mt" | "si" | "sq" | "sw" | "ms" | "ku"
+        )
+}
+
+/// The language that a text looks like, with the finding that says so.
+pub fn detect(text: &str) -> (String, Diagnostic) {
+    let start = Span::new(0, 0);
+    let found = sinhala(text).or_else(|| {
+        let info = whatlang::detect(text)?;
+        Some((canonical(info.lang().code())?, info.is_reliable()))
+    });
+    let advice = |lang: &str| format!("say so in the front matter: `lang: {lang}`");
+    match found {
+        Some((lang, true)) => {
+            let message = format!("the language was read from the text: “{lang}”");
+            let finding =
+                Diagnostic::note("language-detected", start, message).with_help(advice(&lang));
+            (lang, finding)
+        }
+        Some((lang, false)) => {
+            let message =
+                format!("the text is too short to be sure of its language: taken as “{lang}”");
+            let finding =
+                Diagnostic::warning("language-detected", start, message).with_help(advice(&lang));
+            (lang, finding)
+        }
+        None => {
+            let message = "the language could not be read from the text: taken as English";
+            let finding =
+                Diagnostic::warning("language-detected", start, message).with_help(advice("en"));
+            ("en".to_owned(), finding)
+        }
+    }
+}
+
+/// Sinhala has a script of its own, which the detection library leaves out.
+fn sinhala(text: &str) -> Option<(String, bool)> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(2_000);
+    let (mut own, mut all) = (0, 0);
+    for c in letters {
+        all += 1;
+        own += usize::from(('\u{d80}'..='\u{dff}').contains(&c));
+    }
+    (all > 0 && own * 2 > all).then(|| ("si".to_owned(), true))
+}
+
+/// Whether words are written without spaces between them at this place: both
+/// neighbours belong to a script that has none.
+pub fn joins_without_space(before: char, after: char) -> bool {
+    unspaced(before) && unspaced(after)
+}
+
+fn unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}'          // Thai, Lao
+        | '\u{1000}'..='\u{109f}'      // Burmese
+        | '\u{1780}'..='\u{17ff}'      // Khmer
+        | '\u{2e80}'..='\u{30ff}'      // Han radicals, CJK punctuation, kana
+        | '\u{3400}'..='\u{9fff}'      // Han
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ffef}'      // full-width forms
+        | '\u{20000}'..='\u{3fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_canonical() {
+        assert_eq!(canonical("DE").as_deref(), Some("de"));
+        assert_eq!(canonical("deu").as_deref(), Some("de"));
+        assert_eq!(canonical("pt_br").as_deref(), Some("pt-BR"));
+        assert_eq!(canonical("x y"), None);
+    }
+
+    #[test]
+    fn file_names_give_languages() {
+        assert_eq!(from_file_name("harbour.ru").as_deref(), Some("ru"));
+        assert_eq!(from_file_name("de").as_deref(), Some("de"));
+        assert_eq!(from_file_name("a.pt-BR").as_deref(), Some("pt-BR"));
+        assert_eq!(from_file_name("draft.v2"), None);
+        assert_eq!(from_file_name("old.bak"), None);
+        assert_eq!(from_file_name("2022-02-24-oppose-the-invasion"), None);
+    }
+
+    #[test]
+    fn text_gives_its_language() {
+        let (lang, _) = detect(
+            "Die Bibliothek bleibt geöffnet, solange die Stadt ihre Pflicht erfüllt und niemand die Tür verschließt.",
+        );
+        assert_eq!(lang, "de");
+        let (lang, _) = detect("පුස්තකාලය විවෘතව තබා ගන්න");
+        assert_eq!(lang, "si");
+    }
+
+    #[test]
+    fn direction_follows_the_script() {
+        assert_eq!(direction("ar"), Direction::Rtl);
+        assert_eq!(direction("he"), Direction::Rtl);
+        assert_eq!(direction("ru"), Direction::Ltr);
+        assert_eq!(direction("az-Arab"), Direction::Rtl);
+    }
+}

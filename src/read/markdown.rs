@@ -1,0 +1,407 @@
+//! Markdown → pieces. The only file that knows `comrak`.
+//!
+//! Ordered lists of the outermost level are taken apart into paragraphs that
+//! keep the marker as it stands in the source, since in a statement a number
+//! is a name and not a position. What a pamphlet does not set is refused by
+//! name, so that nothing of the author's is lost in silence.
+
+use comrak::nodes::{AstNode, ListType, NodeList, NodeValue, Sourcepos, TableAlignment};
+use comrak::{Arena, Options, parse_document};
+
+use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use crate::statement::inline::plain_text;
+use crate::statement::{Column, Inline};
+
+/// How deep blocks and inlines may stand in one another. No statement written
+/// by a person comes near it; it keeps the program's stack bounded.
+const DEEPEST: usize = 40;
+
+/// A footnote as it stands in the source.
+#[derive(Debug, Clone)]
+pub struct RawNote {
+    /// Its label.
+    pub label: String,
+    /// What it says.
+    pub pieces: Vec<Piece>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a source is made of.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// The blocks in order.
+    pub body: Vec<Piece>,
+    /// The footnotes in the order of their first reference.
+    pub notes: Vec<RawNote>,
+    /// What cannot be set, and why.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Parses the source from byte `start` on.
+pub fn parse(source: &Source, start: usize) -> Pieces {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.footnotes = true;
+    options.extension.cjk_friendly_emphasis = true;
+    options.parse.leave_footnote_definitions = true;
+
+    let arena = Arena::new();
+    let root = parse_document(&arena, &source.text()[start..], &options);
+    let first_line = source.position(start).line - 1;
+    let mut walk = Walk { source, first_line, order: Vec::new(), out: Pieces::default() };
+    if let Some(deep) = too_deep(root) {
+        let span = walk.span(deep);
+        walk.out.findings.push(
+            Diagnostic::error(
+                "nested-too-deep",
+                span,
+                format!("quotations, lists or emphasis stand in one another more than {DEEPEST} deep here"),
+            )
+            .with_help("take some of the layers away"),
+        );
+        return walk.out;
+    }
+    for node in root.children() {
+        let pieces = walk.blocks(node, true);
+        walk.out.body.extend(pieces);
+    }
+    walk.finish()
+}
+
+/// The first place that is nested deeper than a pamphlet can be.
+fn too_deep<'a>(root: &'a AstNode<'a>) -> Option<Sourcepos> {
+    let mut stack = vec![(root, 0)];
+    while let Some((node, depth)) = stack.pop() {
+        if depth > DEEPEST {
+            return Some(node.data.borrow().sourcepos);
+        }
+        stack.extend(node.children().map(|child| (child, depth + 1)));
+    }
+    None
+}
+
+struct Walk<'s> {
+    source: &'s Source,
+    first_line: usize,
+    /// Labels of footnotes in the order of their first reference.
+    order: Vec<String>,
+    out: Pieces,
+}
+
+impl Walk<'_> {
+    /// The bytes of a place that `comrak` counts in lines and byte columns.
+    fn span(&self, at: Sourcepos) -> Span {
+        let byte =
+            |line: usize, column: usize| self.source.line_start(line + self.first_line) + column;
+        let len = self.source.text().len();
+        let start = byte(at.start.line.max(1), at.start.column.saturating_sub(1)).min(len);
+        let end = byte(at.end.line.max(1), at.end.column).min(len);
+        Span::new(start, end)
+    }
+
+    fn blocks<'a>(&mut self, node: &'a AstNode<'a>, outermost: bool) -> Vec<Piece> {
+        let data = node.data.borrow();
+        let span = self.span(data.sourcepos);
+        let kind = match &data.value {
+            NodeValue::Paragraph => {
+                let content = self.inlines(node);
+                if content.is_empty() {
+                    return Vec::new();
+                }
+                PieceKind::Text(TextPiece { content, ..TextPiece::default() })
+            }
+            NodeValue::Heading(heading) => PieceKind::Heading(heading.level, self.inlines(node)),
+            NodeValue::BlockQuote => PieceKind::Quote(self.children(node)),
+            NodeValue::List(list) if outermost && list.list_type == ListType::Ordered => {
+                return node.children().map(|item| self.numbered(item)).collect();
+            }
+            NodeValue::List(list) => PieceKind::List(self.items(node, list)),
+            NodeValue::CodeBlock(code) => PieceKind::Code(code.literal.clone()),
+            NodeValue::ThematicBreak => PieceKind::Rule,
+            NodeValue::Table(table) => {
+                let columns = table.alignments.iter().map(|a| match a {
+                    TableAlignment::None => Column::Auto,
+                    TableAlignment::Left => Column::Left,
+                    TableAlignment::Center => Column::Center,
+                    TableAlignment::Right => Column::Right,
+                });
+                let columns = columns.collect();
+                let rows = node
+                    .children()
+                    .map(|row| row.children().map(|cell| self.inlines(cell)).collect())
+                    .collect();
+                PieceKind::Table(columns, rows)
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                let pieces = self.children(node);
+                self.out.notes.push(RawNote { label: note.name.clone(), pieces, span });
+                return Vec::new();
+            }
+            NodeValue::HtmlBlock(html) => {
+                self.html(&html.literal, span);
+                return Vec::new();
+            }
+            _ => {
+                self.refuse("this block", span);
+                return Vec::new();
+            }
+        };
+        vec![Piece { kind, span }]
+    }
+
+    fn children<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Piece> {
+        node.children().flat_map(|child| self.blocks(child, false)).collect()
+    }
+
+    /// An item of an outermost ordered list, as a paragraph with its marker.
+    fn numbered<'a>(&mut self, item: &'a AstNode<'a>) -> Piece {
+        let span = self.span(item.data.borrow().sourcepos);
+        let marker = self.marker(span);
+        let mut inner = self.children(item);
+        let content = match inner.first_mut().and_then(Piece::text_mut) {
+            Some(first) => {
+                let content = std::mem::take(&mut first.content);
+                inner.remove(0);
+                content
+            }
+            None => Vec::new(),
+        };
+        let text = TextPiece { marker: Some(marker), content, inner, ..TextPiece::default() };
+        Piece { kind: PieceKind::Text(text), span }
+    }
+
+    fn items<'a>(&mut self, node: &'a AstNode<'a>, list: &NodeList) -> Vec<PieceItem> {
+        let ordered = list.list_type == ListType::Ordered;
+        node.children()
+            .map(|item| {
+                let span = self.span(item.data.borrow().sourcepos);
+                let label = ordered.then(|| self.marker(span).printed);
+                PieceItem { label, pieces: self.children(item), span }
+            })
+            .collect()
+    }
+
+    /// The marker of a list item, read from the source so that it stays as
+    /// written, leading zeros included.
+    fn marker(&self, item: Span) -> Marker {
+        let text = self.source.slice(item);
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let end = digits.len() + usize::from(text[digits.len()..].starts_with(['.', ')']));
+        Marker {
+            printed: text[..end].to_owned(),
+            span: Span::new(item.start, item.start + end),
+            digits,
+        }
+    }
+
+    /// The inlines of a block, its `<sup>` and `<sub>` closed.
+    fn inlines<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Inline> {
+        let mut open: Vec<(&'static str, Span, Vec<Inline>)> = Vec::new();
+        let mut out = Vec::new();
+        for child in node.children() {
+            let data = child.data.borrow();
+            let span = self.span(data.sourcepos);
+            if let NodeValue::HtmlInline(html) = &data.value {
+                match tag(html) {
+                    Tag::Comment => {}
+                    Tag::LineBreak => out.push(Inline::Break),
+                    Tag::Open(name) => open.push((name, span, std::mem::take(&mut out))),
+                    Tag::Close(name) if open.last().is_some_and(|(n, ..)| *n == name) => {
+                        let inner = std::mem::take(&mut out);
+                        if let Some((_, _, before)) = open.pop() {
+                            out = before;
+                        }
+                        out.push(if name == "sup" {
+                            Inline::Superscript(inner)
+                        } else {
+                            Inline::Subscript(inner)
+                        });
+                    }
+                    Tag::Close(_) | Tag::Other => self.html(html, span),
+                }
+                continue;
+            }
+            drop(data);
+            self.inline(child, span, &mut out);
+        }
+        while let Some((name, span, before)) = open.pop() {
+            self.html(&format!("<{name}>"), span);
+            let inner = std::mem::replace(&mut out, before);
+            out.extend(inner);
+        }
+        out
+    }
+
+    fn inline<'a>(&mut self, node: &'a AstNode<'a>, span: Span, out: &mut Vec<Inline>) {
+        let data = node.data.borrow();
+        match &data.value {
+            NodeValue::Text(text) => out.push(Inline::Text { text: text.to_string(), span }),
+            // Kept as a newline until the structure has been read, since
+            // unprepared bylines and attributions stand on lines of their own.
+            NodeValue::SoftBreak => {
+                out.push(Inline::Text {
+                    text: "\n".into(),
+                    span: Span::new(span.start, span.start),
+                });
+            }
+            NodeValue::LineBreak => out.push(Inline::Break),
+            NodeValue::Code(code) => {
+                out.push(Inline::Code { text: code.literal.clone(), span });
+            }
+            NodeValue::Emph => out.push(Inline::Emphasis(self.inlines(node))),
+            NodeValue::Strong => out.push(Inline::Strong(self.inlines(node))),
+            NodeValue::Strikethrough => out.push(Inline::Struck(self.inlines(node))),
+            NodeValue::Superscript => out.push(Inline::Superscript(self.inlines(node))),
+            NodeValue::Subscript => out.push(Inline::Subscript(self.inlines(node))),
+            NodeValue::Link(link) => self.link(&link.url, node, span, out),
+            NodeValue::FootnoteReference(reference) => {
+                let index =
+                    self.order.iter().position(|label| *label == reference.name).unwrap_or_else(
+                        || {
+                            self.order.push(reference.name.clone());
+                            self.order.len() - 1
+                        },
+                    );
+                out.push(Inline::Note(index));
+            }
+            NodeValue::Image(_) => {
+                let shown = plain_text(&self.inlines(node));
+                self.out.findings.push(
+                    Diagnostic::error(
+                        "picture",
+                        span,
+                        format!("pictures are not set in this version: “{shown}”"),
+                    )
+                    .with_help("take the picture out of the statement"),
+                );
+            }
+            _ => self.refuse("this", span),
+        }
+    }
+
+    fn link<'a>(&mut self, url: &str, node: &'a AstNode<'a>, span: Span, out: &mut Vec<Inline>) {
+        let content = self.inlines(node);
+        let scheme = url.split(':').next().unwrap_or("").trim().to_ascii_lowercase();
+        let safe = !url.contains(':')
+            || matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")
+            || scheme.contains(['/', '#', '?']);
+        if !safe {
+            self.out.findings.push(
+                Diagnostic::error(
+                    "unsafe-link",
+                    span,
+                    format!("a link to “{scheme}:” is not carried into a pamphlet"),
+                )
+                .with_help("links may begin with https:, http:, mailto: or tel:"),
+            );
+            out.extend(content);
+        } else if url.is_empty() {
+            out.extend(content);
+        } else {
+            out.push(Inline::Link { target: url.to_owned(), content });
+        }
+    }
+
+    /// Reports raw HTML, comments excepted.
+    fn html(&mut self, html: &str, span: Span) {
+        let without = strip_comments(html);
+        let Some(name) = element(&without) else {
+            if !without.trim().is_empty() {
+                self.refuse("raw HTML", span);
+            }
+            return;
+        };
+        self.out.findings.push(
+            Diagnostic::error(
+                "raw-html",
+                span,
+                format!("the HTML element <{name}> is not set in a pamphlet"),
+            )
+            .with_help("write it as Markdown; only comments, <br>, <sup> and <sub> are read"),
+        );
+    }
+
+    fn refuse(&mut self, what: &str, span: Span) {
+        self.out.findings.push(Diagnostic::error(
+            "cannot-be-set",
+            span,
+            format!("{what} cannot be set in a pamphlet"),
+        ));
+    }
+
+    /// Puts the footnotes in the order of their references and reports those
+    /// that nobody refers to: their words would be lost.
+    fn finish(mut self) -> Pieces {
+        let mut notes = std::mem::take(&mut self.out.notes);
+        for label in &self.order {
+            if let Some(at) = notes.iter().position(|note| note.label == *label) {
+                self.out.notes.push(notes.remove(at));
+            }
+        }
+        for note in notes {
+            self.out.findings.push(
+                Diagnostic::error(
+                    "footnote-unused",
+                    note.span,
+                    format!(
+                        "nothing refers to the footnote “{}”, so it would not be printed",
+                        note.label
+                    ),
+                )
+                .with_help(format!("put [^{}] where the note belongs, or delete it", note.label)),
+            );
+        }
+        self.out
+    }
+}
+
+enum Tag {
+    Comment,
+    LineBreak,
+    Open(&'static str),
+    Close(&'static str),
+    Other,
+}
+
+fn tag(html: &str) -> Tag {
+    let bare: String = html.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    match bare.to_ascii_lowercase().as_str() {
+        "<br>" | "<br/>" => Tag::LineBreak,
+        "<sup>" => Tag::Open("sup"),
+        "<sub>" => Tag::Open("sub"),
+        "</sup>" => Tag::Close("sup"),
+        "</sub>" => Tag::Close("sub"),
+        lower if lower.starts_with("<!--") => Tag::Comment,
+        _ => Tag::Other,
+    }
+}
+
+fn strip_comments(html: &str) -> String {
+    let mut rest = html;
+    let mut out = String::new();
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        match rest[start..].find("-->") {
+            Some(end) => rest = &rest[start + end + 3..],
+            None => return out,
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The name of the first element in a piece of HTML.
+fn element(html: &str) -> Option<String> {
+    let after = &html[html.find('<')? + 1..];
+    let name: String = after
+        .trim_start_matches(['/', '!', '?'])
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '-')
+        .collect();
+    (!name.is_empty()).then_some(name)
+}

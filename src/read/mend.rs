@@ -1,0 +1,179 @@
+//! Paragraphs that a page end broke in two are made whole again.
+//!
+//! A paragraph without a number that follows one without closing punctuation,
+//! and that does not itself begin a sentence, is the rest of it.
+
+use super::language::joins_without_space;
+use super::piece::Piece;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use crate::statement::inline::{self, plain_text};
+use crate::statement::{Inference, Inline};
+
+/// Joins what belongs together.
+pub fn mend(pieces: &mut Vec<Piece>, source: &Source, findings: &mut Vec<Diagnostic>) {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut rest = std::mem::take(pieces).into_iter().peekable();
+    while let Some(mut piece) = rest.next() {
+        let Some(before) = out.last_mut().filter(|p| is_open(p)) else {
+            out.push(piece);
+            continue;
+        };
+        // A page number left standing between the two halves.
+        if let Some(number) = page_number(&piece)
+            && rest.peek().is_some_and(continues)
+        {
+            findings.push(
+                Diagnostic::warning(
+                    "stray-page-number",
+                    piece.span,
+                    format!("“{number}” between two halves of a paragraph is a page number and is set aside"),
+                )
+                .with_help("delete the line"),
+            );
+            let Some(next) = rest.next() else { continue };
+            piece = next;
+        }
+        if continues(&piece) {
+            join(before, piece, source, findings);
+        } else {
+            out.push(piece);
+        }
+    }
+    *pieces = out;
+}
+
+/// Whether a paragraph stops without having ended.
+fn is_open(piece: &Piece) -> bool {
+    let Some(text) = piece.text().filter(|t| t.inner.is_empty() && !t.content.is_empty()) else {
+        return false;
+    };
+    if wholly_emphasised(&text.content) {
+        return false;
+    }
+    let plain = text.plain();
+    let last = plain.trim_end().chars().next_back();
+    last.is_some_and(|c| {
+        c.is_alphanumeric()
+            || is_mark(c)
+            || matches!(c, ',' | '-' | '‐' | '\u{ad}' | '،' | '、' | '，')
+    })
+}
+
+/// Whether a paragraph goes on with a sentence begun before it.
+fn continues(piece: &Piece) -> bool {
+    let Some(text) = piece.bare() else { return false };
+    if wholly_emphasised(&text.content) {
+        return false;
+    }
+    let plain = text.plain();
+    let Some(first) = plain.trim_start().chars().next() else { return false };
+    if first.is_alphabetic() {
+        // A script with capitals begins a sentence with one; in one without,
+        // the missing end of the paragraph before decides alone.
+        let cased = first.is_lowercase() || first.is_uppercase();
+        first.is_lowercase() || (!cased && ends_sentence(&plain))
+    } else {
+        first.is_ascii_digit() && plain.chars().any(char::is_lowercase) && ends_sentence(&plain)
+    }
+}
+
+fn ends_sentence(plain: &str) -> bool {
+    let end = plain.trim_end().trim_end_matches(['"', '”', '’', '»', ')', '」', '』', '）']);
+    end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '෴'])
+}
+
+fn is_mark(c: char) -> bool {
+    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+    c.general_category_group() == GeneralCategoryGroup::Mark
+}
+
+/// The number of a page, where that is all a paragraph says.
+fn page_number(piece: &Piece) -> Option<String> {
+    let plain = piece.bare()?.plain();
+    let bare = plain.trim().trim_matches(['-', '–', '—', ' ']);
+    (bare.len() <= 4 && crate::statement::number::value(bare).is_some()).then(|| bare.to_owned())
+}
+
+/// Whether a paragraph is emphasis from end to end.
+pub fn wholly_emphasised(content: &[Inline]) -> bool {
+    let mut any = false;
+    for inline in content {
+        match inline {
+            Inline::Emphasis(_) => any = true,
+            Inline::Strong(inner) if wholly_emphasised(inner) => any = true,
+            Inline::Break => {}
+            Inline::Text { text, .. } if text.trim().is_empty() => {}
+            _ => return false,
+        }
+    }
+    any
+}
+
+fn join(before: &mut Piece, piece: Piece, source: &Source, findings: &mut Vec<Diagnostic>) {
+    let second = piece.span;
+    let super::piece::PieceKind::Text(mut rest) = piece.kind else { return };
+    let first_line = source.position(before.span.start).line;
+    let Some(text) = before.text_mut() else { return };
+    inline::trim_end(&mut text.content);
+    inline::trim_start(&mut rest.content);
+    let (left, right) = (text.plain(), plain_text(&rest.content));
+    let divided = is_divided(&left);
+    let message = if divided {
+        drop_last_char(&mut text.content);
+        "a word and its paragraph were divided here by a page end: joined"
+    } else {
+        if needs_space(&left, &right) {
+            text.content.push(Inline::Text {
+                text: " ".into(),
+                span: Span::new(second.start, second.start),
+            });
+        }
+        "a page end broke this paragraph in two: joined"
+    };
+    text.content.append(&mut rest.content);
+    if !text.inferred.contains(&Inference::BrokenParagraph) {
+        text.inferred.push(Inference::BrokenParagraph);
+    }
+    before.span = before.span.to(second);
+    findings.push(
+        Diagnostic::warning(
+            if divided { "divided-word" } else { Inference::BrokenParagraph.code() },
+            second,
+            format!("{message} to the one that begins on line {first_line}"),
+        )
+        .with_help("if it is a paragraph of its own, end the one before it with a full stop"),
+    );
+}
+
+/// Whether a text ends in a word that a hyphen divides. A compound of capitals
+/// ("US-") keeps its hyphen.
+fn is_divided(left: &str) -> bool {
+    if left.ends_with('\u{ad}') {
+        return true;
+    }
+    let Some(stem) = left.strip_suffix(['-', '‐']) else { return false };
+    stem.chars().next_back().is_some_and(char::is_lowercase)
+}
+
+fn needs_space(left: &str, right: &str) -> bool {
+    match (left.chars().next_back(), right.chars().next()) {
+        (Some('-' | '‐'), _) => false,
+        (Some(a), Some(b)) => !joins_without_space(a, b),
+        _ => false,
+    }
+}
+
+fn drop_last_char(content: &mut [Inline]) {
+    match content.last_mut() {
+        Some(Inline::Text { text, .. }) => {
+            text.pop();
+        }
+        Some(other) => {
+            if let Some(inner) = other.children_mut() {
+                drop_last_char(inner);
+            }
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,164 @@
+//! Text → [`Statement`].
+//!
+//! Reading cannot fail: it gives a statement and findings. The steps, each in
+//! a file of its own:
+//!
+//! 1. [`bytes`]: UTF-8, no control characters
+//! 2. [`settings`]: the front matter
+//! 3. [`markdown`]: blocks and inlines, footnotes; what cannot be set refused
+//! 4. [`language`]: which language, which direction
+//! 5. [`header`]: title, subtitle, byline, issuer, date (with [`dates`])
+//! 6. [`numbering`]: which paragraphs are numbered; sub-points
+//! 7. [`closing`]: contact and notice
+//! 8. [`mend`]: paragraphs broken by a page end
+//! 9. [`quotation`]: quotations without a mark
+//! 10. [`assemble`]: the model
+
+pub mod assemble;
+pub mod bytes;
+pub mod closing;
+pub mod dates;
+pub mod header;
+pub mod language;
+pub mod markdown;
+pub mod mend;
+pub mod numbering;
+pub mod piece;
+pub mod quotation;
+pub mod settings;
+pub mod slug;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::{Source, Span};
+use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement};
+use settings::Settings;
+
+/// A source that has been read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The text.
+    pub source: Source,
+    /// What was read; none where there was nothing to read.
+    pub statement: Option<Statement>,
+    /// The front matter.
+    pub settings: Settings,
+    /// What was found on the way, in the order of the source.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What is known of a file besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The name shown in messages.
+    pub name: &'a str,
+    /// The file's name without its ending: the slug, and perhaps the language.
+    pub stem: &'a str,
+    /// What the configuration of the folder says.
+    pub defaults: &'a Settings,
+}
+
+/// Reads one source.
+pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
+    let (source, mut findings) = bytes::decode(given.name, raw);
+    let refused = |source: Source, findings: Vec<Diagnostic>| Reading {
+        source,
+        statement: None,
+        settings: Settings::default(),
+        findings,
+    };
+    if diagnostic::has_errors(&findings) {
+        return refused(source, findings);
+    }
+    if source.text().trim().is_empty() {
+        findings.push(
+            Diagnostic::error("empty-file", Span::default(), "the file is empty")
+                .with_help("write a title, `# …`, and the numbered paragraphs below it"),
+        );
+        return refused(source, findings);
+    }
+    let (settings, start, found) = settings::front_matter(&source);
+    findings.extend(found);
+
+    let pieces = markdown::parse(&source, start);
+    findings.extend(pieces.findings);
+    let mut body = pieces.body;
+
+    let lang = language_of(&given, &settings, &source.text()[start..], &mut findings);
+    let calendar = dates::Calendar::new(&lang);
+    let header = header::take(&mut body, &settings, &calendar, &mut findings);
+
+    numbering::judge(&mut body, &mut findings);
+    let contact = closing::take_contact(&mut body);
+    closing::find_notice(&mut body);
+    mend::mend(&mut body, &source, &mut findings);
+    numbering::gather_sub_points(&mut body);
+    quotation::find_unmarked(&mut body, &mut findings);
+
+    let slug = settings.slug.clone().unwrap_or_else(|| slug::from_stem(given.stem));
+    let mut keywords = settings.keywords.clone();
+    keywords.extend(given.defaults.keywords.iter().cloned());
+    let mut statement = Statement {
+        identity: Identity {
+            slug,
+            dir: language::direction(&lang),
+            lang,
+            issuer: header.issuer.or_else(|| given.defaults.issuer.clone()),
+            date: header.date,
+            keywords,
+        },
+        title: assemble::settle(header.title),
+        subtitle: header.subtitle.map(assemble::settle),
+        byline: header.byline,
+        blocks: assemble::blocks(body),
+        contact: assemble::contact(
+            contact,
+            settings.contact.as_ref(),
+            given.defaults.contact.as_ref(),
+        ),
+        notes: assemble::notes(pieces.notes),
+    };
+    complete_byline(&mut statement);
+    diagnostic::sort(&mut findings);
+    Reading { source, statement: Some(statement), settings, findings }
+}
+
+/// Front matter, else the file name, else the configuration, else the text.
+fn language_of(
+    given: &Given<'_>,
+    settings: &Settings,
+    text: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> String {
+    settings
+        .lang
+        .clone()
+        .or_else(|| language::from_file_name(given.stem))
+        .or_else(|| given.defaults.lang.clone())
+        .unwrap_or_else(|| {
+            let (lang, finding) = language::detect(text);
+            findings.push(finding);
+            lang
+        })
+}
+
+/// Adds to the byline what only the settings say, so that the first page
+/// tells who speaks and when.
+fn complete_byline(statement: &mut Statement) {
+    let has_issuer = statement.byline.iter().any(|l| matches!(l.kind, BylineKind::Issuer { .. }));
+    let has_date = statement.byline.iter().any(|l| l.kind == BylineKind::Date);
+    if let Some(issuer) = statement.identity.issuer.as_ref().filter(|_| !has_issuer) {
+        let line = BylineLine {
+            kind: BylineKind::Issuer { start: 0, end: issuer.len() },
+            content: vec![Inline::text(issuer.clone())],
+            span: Span::default(),
+        };
+        statement.byline.insert(0, line);
+    }
+    if let Some(date) = statement.identity.date.filter(|_| !has_date) {
+        statement.byline.push(BylineLine {
+            kind: BylineKind::Date,
+            content: vec![Inline::text(dates::long(date, &statement.identity.lang))],
+            span: Span::default(),
+        });
+    }
+}

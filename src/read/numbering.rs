@@ -1,0 +1,354 @@
+//! Which paragraphs are numbered, and by what.
+//!
+//! The number printed is the number written. A number that cannot belong to
+//! the sequence is text; gaps, repeats and restarts are findings.
+
+use super::piece::{Marker, Piece, PieceKind, TextPiece};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::statement::inline::plain_text;
+use crate::statement::number::{digit_value, value};
+use crate::statement::{Inline, Number, inline};
+
+/// Gives every paragraph of the body its number.
+pub fn judge(pieces: &mut [Piece], findings: &mut Vec<Diagnostic>) {
+    for piece in pieces.iter_mut() {
+        if let Some(text) = piece.text_mut()
+            && text.marker.is_none()
+        {
+            text.marker = take_marker(&mut text.content);
+        }
+    }
+    let candidates: Vec<(usize, u64)> = pieces
+        .iter()
+        .enumerate()
+        .filter_map(|(i, p)| Some((i, value(&p.text()?.marker.as_ref()?.digits)?)))
+        .collect();
+    let accepted = sequence(&candidates);
+    let mut order = Order::default();
+    for piece in pieces.iter_mut().enumerate() {
+        let (index, piece) = piece;
+        let span = piece.span;
+        let Some(text) = piece.text_mut() else { continue };
+        let Some(marker) = text.marker.take() else { continue };
+        let number = accepted
+            .contains(&index)
+            .then(|| Number::new(marker.digits.clone(), marker.printed.clone()))
+            .flatten();
+        match number {
+            Some(number) => text.number = Some(order.next(number, marker.span, findings)),
+            None => put_back(text, &marker, span, findings),
+        }
+    }
+}
+
+/// Makes a rejected marker part of the text again.
+fn put_back(text: &mut TextPiece, marker: &Marker, span: Span, findings: &mut Vec<Diagnostic>) {
+    let blank = if text.content.is_empty() { "" } else { " " };
+    text.content
+        .insert(0, Inline::Text { text: format!("{}{blank}", marker.printed), span: marker.span });
+    findings.push(
+        Diagnostic::warning(
+            "number-out-of-sequence",
+            Span::new(marker.span.start, span.end.min(marker.span.end)),
+            format!("“{}” does not belong to the numbers before and after it and is read as text", marker.printed),
+        )
+        .with_help("if it is a paragraph's number, correct it; if not, join the line to the paragraph before"),
+    );
+}
+
+/// The candidates that form the sequence. A number that jumps ahead is not
+/// part of it when a later one carries on where it left off, or when it is
+/// so far off that it can only be a year or a quantity.
+fn sequence(candidates: &[(usize, u64)]) -> Vec<usize> {
+    const FAR: u64 = 100;
+    let mut accepted = Vec::new();
+    let mut last: Option<u64> = None;
+    for (at, (index, number)) in candidates.iter().enumerate() {
+        let later = &candidates[at + 1..];
+        let fits = match last {
+            Some(last) if *number > last + 1 => {
+                let resumed =
+                    later.iter().take(3).any(|(_, n)| *n > last && *n <= last + 2 && n < number);
+                !resumed && *number - last <= FAR
+            }
+            Some(_) => true,
+            None => *number <= FAR || later.first().is_some_and(|(_, next)| *next == number + 1),
+        };
+        if fits {
+            accepted.push(*index);
+            last = Some(*number);
+        }
+    }
+    accepted
+}
+
+/// The numbers seen so far.
+#[derive(Default)]
+struct Order {
+    last: Option<u64>,
+    seen: std::collections::BTreeMap<String, usize>,
+}
+
+impl Order {
+    /// Takes the next number, reports what is odd about it and makes its
+    /// anchor unique.
+    fn next(&mut self, mut number: Number, span: Span, findings: &mut Vec<Diagnostic>) -> Number {
+        let label = &number.label;
+        match self.last {
+            Some(last) if number.value > last + 1 => {
+                let missing = if number.value == last + 2 {
+                    format!("{} is missing", last + 1)
+                } else {
+                    format!("{} to {} are missing", last + 1, number.value - 1)
+                };
+                findings.push(
+                    Diagnostic::warning(
+                        "number-gap",
+                        span,
+                        format!("paragraph {label} follows {last}: {missing}"),
+                    )
+                    .with_help("the numbers are printed as they stand"),
+                );
+            }
+            Some(last) if number.value <= last => {
+                let (code, what) = if self.seen.contains_key(&number.anchor) {
+                    ("number-repeated", "is there already")
+                } else {
+                    ("number-restart", "begins a new count")
+                };
+                findings.push(
+                    Diagnostic::warning(
+                        code,
+                        span,
+                        format!("paragraph {label} {what}, after {last}"),
+                    )
+                    .with_help("the numbers are printed as they stand"),
+                );
+            }
+            None if number.value > 1 => findings.push(Diagnostic::note(
+                "number-start",
+                span,
+                format!("the first numbered paragraph is {label}"),
+            )),
+            _ => {}
+        }
+        self.last = Some(number.value);
+        let times = self.seen.entry(number.anchor.clone()).or_insert(0);
+        *times += 1;
+        if *times > 1 {
+            number.anchor = format!("{}-{times}", number.anchor);
+        }
+        number
+    }
+}
+
+/// Whether a text begins with a number as paragraphs do.
+pub fn starts_with_number(content: &[Inline]) -> bool {
+    take_marker(&mut content.to_vec()).is_some()
+}
+
+/// Takes a number off the head of a text: `1.`, `1)`, `1．`, `1、`, in any
+/// script's digits, bare or wholly inside bold or italics.
+fn take_marker(content: &mut Vec<Inline>) -> Option<Marker> {
+    let first = content.first()?;
+    let whole = match first {
+        Inline::Text { text, .. } => text.clone(),
+        Inline::Strong(_) | Inline::Emphasis(_) => plain_text(std::slice::from_ref(first)),
+        _ => return None,
+    };
+    let (digits, printed) = split_marker(&whole)?;
+    let rest = &whole[printed..];
+    let marked = !matches!(first, Inline::Text { .. });
+    // Inside bold the number stands alone or the sentence goes on in bold;
+    // in plain text something must follow it.
+    let ends_clean =
+        rest.is_empty() || rest.starts_with(char::is_whitespace) || wide(&whole[..printed]);
+    if !ends_clean || (rest.is_empty() && content.len() == 1 && !marked) {
+        return None;
+    }
+    let span = match first {
+        Inline::Text { span, .. } => Span::new(span.start, span.start + printed),
+        other => {
+            first_span(other).map_or(Span::default(), |s| Span::new(s.start, s.start + printed))
+        }
+    };
+    let marker = Marker { digits: whole[..digits].into(), printed: whole[..printed].into(), span };
+    let (_, mut rest) = inline::split_at(content, printed);
+    rest.retain(|i| !matches!(i, Inline::Strong(c) | Inline::Emphasis(c) if c.is_empty()));
+    inline::trim_start(&mut rest);
+    *content = rest;
+    Some(marker)
+}
+
+/// The length of the digits and of the digits with their punctuation at the
+/// head of a text.
+fn split_marker(text: &str) -> Option<(usize, usize)> {
+    let digits: usize =
+        text.chars().take_while(|c| digit_value(*c).is_some()).map(char::len_utf8).sum();
+    value(&text[..digits])?;
+    let mark = text[digits..].chars().next()?;
+    matches!(mark, '.' | ')' | '．' | '、' | '）' | '।' | '·' | '۔')
+        .then(|| (digits, digits + mark.len_utf8()))
+}
+
+/// Whether the punctuation is as wide as a letter and needs no space after it.
+fn wide(marker: &str) -> bool {
+    marker.ends_with(['．', '、', '）'])
+}
+
+fn first_span(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::Text { span, .. } | Inline::Code { span, .. } => Some(*span),
+        other => other.children().iter().find_map(first_span),
+    }
+}
+
+/// Turns the paragraphs that begin with a sub-point's label into lists, and
+/// puts each list inside the numbered paragraph before it.
+pub fn gather_sub_points(pieces: &mut Vec<Piece>) {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for mut piece in pieces.drain(..) {
+        if let Some(text) = piece.text_mut() {
+            gather_sub_points(&mut text.inner);
+        }
+        let Some(items) = sub_points(&piece) else {
+            out.push(piece);
+            continue;
+        };
+        match out.last_mut() {
+            // Further points of the list just begun.
+            Some(Piece { kind: PieceKind::List(list), span }) if list[0].label.is_some() => {
+                list.extend(items);
+                *span = span.to(piece.span);
+            }
+            Some(Piece { kind: PieceKind::Text(host), span }) if host.number.is_some() => {
+                match host.inner.last_mut() {
+                    Some(Piece { kind: PieceKind::List(list), span })
+                        if list[0].label.is_some() =>
+                    {
+                        list.extend(items);
+                        *span = span.to(piece.span);
+                    }
+                    _ => host.inner.push(Piece { kind: PieceKind::List(items), span: piece.span }),
+                }
+                *span = span.to(piece.span);
+            }
+            _ => out.push(Piece { kind: PieceKind::List(items), span: piece.span }),
+        }
+    }
+    *pieces = out;
+}
+
+use super::piece::PieceItem;
+
+/// The points of a paragraph each of whose lines, or whose only line, begins
+/// with a label: `(a)`, `a)`, `(i)`.
+fn sub_points(piece: &Piece) -> Option<Vec<PieceItem>> {
+    let text = piece.bare()?;
+    label_length(&text.plain())?;
+    let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
+    for inline in &text.content {
+        let breaks = matches!(inline, Inline::Break)
+            || matches!(inline, Inline::Text { text, .. } if text == "\n");
+        if breaks {
+            lines.push(Vec::new());
+        } else if let Some(line) = lines.last_mut() {
+            line.push(inline.clone());
+        }
+    }
+    let mut items: Vec<PieceItem> = Vec::new();
+    for mut line in lines {
+        let plain = plain_text(&line);
+        match (label_length(&plain), items.last_mut()) {
+            (Some(length), _) => {
+                let (_, mut rest) = inline::split_at(&line, length);
+                inline::trim(&mut rest);
+                let content = TextPiece { content: rest, ..TextPiece::default() };
+                items.push(PieceItem {
+                    label: Some(plain[..length].to_owned()),
+                    pieces: vec![Piece { kind: PieceKind::Text(content), span: piece.span }],
+                    span: piece.span,
+                });
+            }
+            (None, Some(item)) => {
+                if let Some(text) = item.pieces.first_mut().and_then(Piece::text_mut) {
+                    text.content.push(Inline::Text { text: "\n".into(), span: piece.span });
+                    text.content.append(&mut line);
+                }
+            }
+            (None, None) => return None,
+        }
+    }
+    Some(items)
+}
+
+/// The length of a sub-point's label at the head of a text: one letter of any
+/// script or a small Roman number, in brackets or with one behind it.
+fn label_length(text: &str) -> Option<usize> {
+    let open = usize::from(text.starts_with('('));
+    let body: String = text[open..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    let roman = body.len() <= 5 && body.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let letter = body.chars().count() == 1 && body.chars().all(char::is_alphabetic);
+    let digits = open == 1
+        && body.len() <= 2
+        && !body.is_empty()
+        && body.bytes().all(|b| b.is_ascii_digit());
+    if !(letter || digits || (roman && !body.is_empty())) {
+        return None;
+    }
+    let end = open + body.len();
+    let rest = text[end..].strip_prefix(')')?;
+    rest.starts_with(char::is_whitespace).then_some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_keep_gaps_and_leave_years_out() {
+        let run = |numbers: &[u64]| {
+            let candidates: Vec<_> = numbers.iter().copied().enumerate().collect();
+            sequence(&candidates).into_iter().map(|i| numbers[i]).collect::<Vec<_>>()
+        };
+        assert_eq!(run(&[1, 2, 4, 5]), [1, 2, 4, 5]);
+        assert_eq!(run(&[1, 2, 1934, 3, 4]), [1, 2, 3, 4]);
+        assert_eq!(run(&[1, 2, 1934]), [1, 2]);
+        assert_eq!(run(&[1934]), [] as [u64; 0]);
+        assert_eq!(run(&[1, 2, 1, 2]), [1, 2, 1, 2]);
+        assert_eq!(run(&[7, 8, 9]), [7, 8, 9]);
+        assert_eq!(run(&[1, 2, 30, 3, 4]), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn markers_in_every_form() {
+        let mut cases = vec![
+            (vec![Inline::text("1. One")], "1."),
+            (vec![Inline::text("1) One")], "1)"),
+            (vec![Inline::Strong(vec![Inline::text("1.")]), Inline::text(" One")], "1."),
+            (vec![Inline::Strong(vec![Inline::text("1. One")])], "1."),
+            (vec![Inline::text("١. One")], "١."),
+            (vec![Inline::text("1、One")], "1、"),
+            (vec![Inline::text("１．One")], "１．"),
+        ];
+        for (content, printed) in &mut cases {
+            let marker = take_marker(content).expect("a marker");
+            assert_eq!(marker.printed, *printed);
+            assert_eq!(plain_text(content), "One");
+        }
+        for text in ["1.5 million", "1 One", "One 1.", "1."] {
+            assert!(!starts_with_number(&[Inline::text(text)]), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_of_sub_points() {
+        assert_eq!(label_length("(a) x"), Some(3));
+        assert_eq!(label_length("b) x"), Some(2));
+        assert_eq!(label_length("(iv) x"), Some(4));
+        assert_eq!(label_length("(12) x"), Some(4));
+        assert_eq!(label_length("(see above) x"), None);
+        assert_eq!(label_length("(a)x"), None);
+    }
+}

@@ -1,0 +1,440 @@
+//! Settings as typed by people: the front matter of a statement and the
+//! `pamphleteer.toml` of a folder. One set of keys, one way of reading them.
+//!
+//! Every key has a type; a key that is not known is an error that names the
+//! nearest known one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use crate::statement::Date;
+
+/// How to reach the issuer, as settings say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactSettings {
+    /// Words before the addresses.
+    pub text: Option<String>,
+    /// A web address.
+    pub url: Option<String>,
+    /// An e-mail address.
+    pub email: Option<String>,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// A postal address.
+    pub address: Option<String>,
+}
+
+/// What settings can say. The same for one statement and for a folder.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// The title.
+    pub title: Option<String>,
+    /// The subtitle.
+    pub subtitle: Option<String>,
+    /// The issuing body.
+    pub issuer: Option<String>,
+    /// The day of issue.
+    pub date: Option<Date>,
+    /// BCP 47 tag.
+    pub lang: Option<String>,
+    /// The name in files and addresses.
+    pub slug: Option<String>,
+    /// How to reach the issuer.
+    pub contact: Option<ContactSettings>,
+    /// `false` leaves the cover picture out.
+    pub cover: Option<bool>,
+    /// Words for catalogues.
+    pub keywords: Vec<String>,
+    /// The layout.
+    pub layout: Option<String>,
+    /// The products to make.
+    pub products: Option<Vec<String>>,
+    /// The paper of the office: `a4` or `letter`.
+    pub paper: Option<String>,
+    /// Findings that are meant to be, each with its reason.
+    pub allow: BTreeMap<String, String>,
+    /// Where each key stands in the source.
+    pub places: BTreeMap<String, Span>,
+}
+
+/// Keys of a statement's front matter.
+const OF_A_STATEMENT: &[&str] = &[
+    "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
+    "layout", "products", "fit", "allow",
+];
+
+/// Keys of a folder's configuration.
+const OF_A_FOLDER: &[&str] = &[
+    "issuer",
+    "contact",
+    "lang",
+    "layout",
+    "products",
+    "paper",
+    "cover",
+    "keywords",
+    "fit",
+    "colour-condition",
+    "base-url",
+];
+
+/// Keys that are understood by a later version and have no effect in this one.
+const WITHOUT_EFFECT: &[&str] = &["fit", "colour-condition", "base-url"];
+
+/// Splits the front matter off a source and reads it.
+///
+/// Returns the settings and the byte at which the text itself begins.
+pub fn front_matter(source: &Source) -> (Settings, usize, Vec<Diagnostic>) {
+    let text = source.text();
+    for fence in ["---", "+++"] {
+        let Some((inner, end)) = fenced(text, fence) else { continue };
+        let raw = &text[inner.clone()];
+        let parsed = if fence == "---" { yaml(raw) } else { toml(raw) };
+        return match parsed {
+            Ok(map) => {
+                let (settings, findings) = Reader::new(source, inner, OF_A_STATEMENT).read(map);
+                (settings, end, findings)
+            }
+            Err((message, at)) => {
+                let from = inner.start + at.unwrap_or(0).min(raw.len());
+                let finding = Diagnostic::error(
+                    "front-matter",
+                    Span::new(from, line_end(text, from)),
+                    format!("the front matter cannot be read: {message}"),
+                )
+                .with_help("each line is `key: value` between `---` lines, or `key = \"value\"` between `+++` lines");
+                (Settings::default(), end, vec![finding])
+            }
+        };
+    }
+    (Settings::default(), 0, Vec::new())
+}
+
+/// Reads the configuration of a folder.
+pub fn configuration(source: &Source) -> (Settings, Vec<Diagnostic>) {
+    let whole = 0..source.text().len();
+    match toml(source.text()) {
+        Ok(map) => Reader::new(source, whole, OF_A_FOLDER).read(map),
+        Err((message, at)) => {
+            let from = at.unwrap_or(0).min(source.text().len());
+            let finding = Diagnostic::error(
+                "configuration",
+                Span::new(from, line_end(source.text(), from)),
+                format!("the configuration cannot be read: {message}"),
+            );
+            (Settings::default(), vec![finding])
+        }
+    }
+}
+
+/// The range between a fence on the first line and the next such fence, and
+/// the byte after the closing one.
+fn fenced(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
+    let mut at = 0;
+    let mut start = None;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        match start {
+            None if bare == fence => start = Some(at + line.len()),
+            None => return None,
+            Some(from) if bare == fence => return Some((from..at, at + line.len())),
+            Some(_) => {}
+        }
+        at += line.len();
+    }
+    None
+}
+
+type Parsed = Result<serde_json::Map<String, Value>, (String, Option<usize>)>;
+
+fn yaml(raw: &str) -> Parsed {
+    if raw.trim().is_empty() {
+        return Ok(serde_json::Map::new());
+    }
+    serde_saphyr::from_str::<serde_json::Map<String, Value>>(raw).map_err(|error| {
+        let place = error.location().map(|at| {
+            let line = usize::try_from(at.line()).unwrap_or(1).saturating_sub(1);
+            raw.split_inclusive('\n').take(line).map(str::len).sum()
+        });
+        let message = error.to_string();
+        (message.lines().next().unwrap_or("not YAML").to_owned(), place)
+    })
+}
+
+fn toml(raw: &str) -> Parsed {
+    let table: toml::Table = raw.parse().map_err(|error: toml::de::Error| {
+        (error.message().to_owned(), error.span().map(|s| s.start))
+    })?;
+    Ok(table.into_iter().map(|(key, value)| (key, plain(value))).collect())
+}
+
+/// A TOML value as the JSON value of the same meaning; a date as its text.
+fn plain(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(s) => Value::String(s),
+        toml::Value::Integer(i) => Value::from(i),
+        toml::Value::Float(f) => Value::from(f),
+        toml::Value::Boolean(b) => Value::Bool(b),
+        toml::Value::Datetime(d) => Value::String(d.to_string()),
+        toml::Value::Array(a) => Value::Array(a.into_iter().map(plain).collect()),
+        toml::Value::Table(t) => Value::Object(t.into_iter().map(|(k, v)| (k, plain(v))).collect()),
+    }
+}
+
+/// Turns a map of values into [`Settings`], collecting what is wrong.
+struct Reader<'a> {
+    source: &'a Source,
+    range: Range<usize>,
+    known: &'static [&'static str],
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a Source, range: Range<usize>, known: &'static [&'static str]) -> Self {
+        Self { source, range, known, findings: Vec::new() }
+    }
+
+    fn read(mut self, map: serde_json::Map<String, Value>) -> (Settings, Vec<Diagnostic>) {
+        let mut settings = Settings::default();
+        for (key, value) in map {
+            let span = self.place(&key);
+            settings.places.insert(key.clone(), span);
+            if !self.known.contains(&key.as_str()) {
+                self.unknown(&key, span);
+                continue;
+            }
+            if WITHOUT_EFFECT.contains(&key.as_str()) {
+                self.findings.push(Diagnostic::warning(
+                    "setting-without-effect",
+                    span,
+                    format!("`{key}` has no effect in this version"),
+                ));
+                continue;
+            }
+            self.one(&mut settings, &key, value, span);
+        }
+        (settings, self.findings)
+    }
+
+    fn one(&mut self, settings: &mut Settings, key: &str, value: Value, span: Span) {
+        match key {
+            "title" => settings.title = self.text(key, value, span),
+            "subtitle" => settings.subtitle = self.text(key, value, span),
+            "issuer" => settings.issuer = self.text(key, value, span),
+            "slug" => settings.slug = self.slug(value, span),
+            "layout" => settings.layout = self.text(key, value, span),
+            "lang" => settings.lang = self.lang(value, span),
+            "date" => settings.date = self.date(value, span),
+            "paper" => settings.paper = self.text(key, value, span),
+            "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
+            "products" => settings.products = self.texts(key, value, span),
+            "contact" => settings.contact = self.contact(value, span),
+            "allow" => settings.allow = self.allow(value, span),
+            "cover" => match value {
+                Value::Bool(wanted) => settings.cover = Some(wanted),
+                _ => self.wrong(key, "true or false", span),
+            },
+            _ => unreachable!("the key is among the known ones"),
+        }
+    }
+
+    fn text(&mut self, key: &str, value: Value, span: Span) -> Option<String> {
+        match value {
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => {
+                self.wrong(key, "a text", span);
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, key: &str, value: Value, span: Span) -> Option<Vec<String>> {
+        match value {
+            Value::Array(items) => {
+                items.into_iter().map(|item| self.text(key, item, span)).collect()
+            }
+            other => self
+                .text(key, other, span)
+                .map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()),
+        }
+    }
+
+    fn slug(&mut self, value: Value, span: Span) -> Option<String> {
+        let slug = self.text("slug", value, span)?;
+        if super::slug::is_safe(&slug) {
+            return Some(slug);
+        }
+        self.wrong("slug", "a file name without slashes, spaces or dots at the start", span);
+        None
+    }
+
+    fn lang(&mut self, value: Value, span: Span) -> Option<String> {
+        let text = self.text("lang", value, span)?;
+        let tag = super::language::canonical(&text);
+        if tag.is_none() {
+            self.wrong("lang", "a language tag such as `en`, `de` or `pt-BR`", span);
+        }
+        tag
+    }
+
+    fn date(&mut self, value: Value, span: Span) -> Option<Date> {
+        let text = self.text("date", value, span)?;
+        let date = Date::parse_iso(&text);
+        if date.is_none() {
+            self.wrong("date", "a day that exists, written as 2026-03-14", span);
+        }
+        date
+    }
+
+    fn contact(&mut self, value: Value, span: Span) -> Option<ContactSettings> {
+        let Value::Object(map) = value else {
+            return self
+                .text("contact", value, span)
+                .map(|text| ContactSettings { text: Some(text), ..ContactSettings::default() });
+        };
+        let mut contact = ContactSettings::default();
+        for (key, value) in map {
+            let name = format!("contact.{key}");
+            let field = match key.as_str() {
+                "text" => &mut contact.text,
+                "url" => &mut contact.url,
+                "email" => &mut contact.email,
+                "phone" => &mut contact.phone,
+                "address" => &mut contact.address,
+                _ => {
+                    let known = ["text", "url", "email", "phone", "address"];
+                    self.unknown_among(&name, &key, &known, span);
+                    continue;
+                }
+            };
+            *field = self.text(&name, value, span);
+        }
+        Some(contact)
+    }
+
+    fn allow(&mut self, value: Value, span: Span) -> BTreeMap<String, String> {
+        let mut allowed = BTreeMap::new();
+        let Value::Object(map) = value else {
+            self.wrong("allow", "a table of finding codes, each with a reason", span);
+            return allowed;
+        };
+        for (code, reason) in map {
+            if let Some(reason) = self.text(&format!("allow.{code}"), reason, span) {
+                allowed.insert(code, reason);
+            }
+        }
+        allowed
+    }
+
+    fn wrong(&mut self, key: &str, wanted: &str, span: Span) {
+        self.findings.push(Diagnostic::error(
+            "wrong-value",
+            span,
+            format!("`{key}` must be {wanted}"),
+        ));
+    }
+
+    fn unknown(&mut self, key: &str, span: Span) {
+        self.unknown_among(key, key, self.known, span);
+    }
+
+    fn unknown_among(&mut self, shown: &str, key: &str, known: &[&str], span: Span) {
+        let nearest = known.iter().min_by_key(|k| distance(key, k)).copied().unwrap_or("title");
+        let help = if distance(key, nearest) <= 3 {
+            format!("did you mean `{nearest}`?")
+        } else {
+            format!("known keys are: {}", known.join(", "))
+        };
+        self.findings.push(
+            Diagnostic::error("unknown-key", span, format!("`{shown}` is not a known key"))
+                .with_help(help),
+        );
+    }
+
+    /// The line on which a key stands.
+    fn place(&self, key: &str) -> Span {
+        let mut at = self.range.start;
+        for line in self.source.text()[self.range.clone()].split_inclusive('\n') {
+            let bare = line.trim_start().trim_start_matches(['"', '\'', '[']);
+            if let Some(rest) = bare.strip_prefix(key)
+                && rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=', ']'])
+            {
+                return Span::new(at, at + line.trim_end().len());
+            }
+            at += line.len();
+        }
+        Span::new(self.range.start, self.range.start)
+    }
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| from + at)
+}
+
+/// The number of letters to change, add or take away to make one word of the
+/// other (Levenshtein).
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Settings, usize, Vec<Diagnostic>) {
+        front_matter(&Source::new("a.md", text))
+    }
+
+    #[test]
+    fn both_notations_say_the_same() {
+        let (yaml, _, f) = read(
+            "---\ntitle: A\ndate: 2026-03-14\nkeywords: [a, b]\ncontact:\n  url: https://example.org\n---\n",
+        );
+        assert!(f.is_empty(), "{f:?}");
+        let (toml, _, f) = read(
+            "+++\ntitle = \"A\"\ndate = 2026-03-14\nkeywords = [\"a\", \"b\"]\n[contact]\nurl = \"https://example.org\"\n+++\n",
+        );
+        assert!(f.is_empty(), "{f:?}");
+        assert_eq!(
+            (&yaml.title, yaml.date, &yaml.keywords, &yaml.contact),
+            (&toml.title, toml.date, &toml.keywords, &toml.contact)
+        );
+    }
+
+    #[test]
+    fn a_mistyped_key_is_named_with_its_line() {
+        let (_, _, findings) = read("---\ntitel: A\n---\n");
+        assert_eq!(findings[0].code.0, "unknown-key");
+        assert_eq!(findings[0].help.as_deref(), Some("did you mean `title`?"));
+        assert_eq!(findings[0].span, Span::new(4, 12));
+    }
+
+    #[test]
+    fn a_rule_in_the_text_is_not_front_matter() {
+        let (_, start, findings) = read("# A\n\n---\n\nb\n\n---\n");
+        assert_eq!(start, 0);
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn broken_front_matter_is_an_error() {
+        let (_, _, findings) = read("---\ntitle: [\n---\n# A\n");
+        assert_eq!(findings[0].code.0, "front-matter");
+    }
+}

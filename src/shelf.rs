@@ -1,0 +1,202 @@
+//! The layouts and fonts in use: those inside the program, and the user's own
+//! before them.
+//!
+//! Fonts are listed once and loaded when a page first needs them. Nothing is
+//! read from the system unless a folder is named.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst_kit::fonts::{FontSource, FontStore};
+
+use crate::error::Error;
+
+static LAYOUTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
+static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// A layout: its files by their path below the layout's folder.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The name of its folder.
+    pub name: String,
+    /// Every file, in the order of the names.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The papers it is made for.
+    pub papers: Vec<String>,
+}
+
+/// The layouts and fonts in use.
+pub struct Shelf {
+    fonts: FontStore,
+    bundled: Vec<(&'static str, &'static [u8])>,
+    own_layouts: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shelf").field("own_layouts", &self.own_layouts).finish_non_exhaustive()
+    }
+}
+
+impl Shelf {
+    /// A shelf with the program's own fonts and layouts, and before them the
+    /// user's.
+    ///
+    /// # Errors
+    /// Where a named folder is not one, or holds no font.
+    pub fn new(font_paths: &[PathBuf], layouts: Option<&Path>) -> Result<Shelf, Error> {
+        let mut fonts = FontStore::new();
+        for path in font_paths {
+            if !path.is_dir() {
+                return Err(Error::Shelf(format!("{}: no such folder of fonts", path.display())));
+            }
+            let mut found: Vec<_> = typst_kit::fonts::scan(path).collect();
+            if found.is_empty() {
+                return Err(Error::Shelf(format!("{}: no font in this folder", path.display())));
+            }
+            found.sort_by(|a, b| (&a.0.path, a.0.index).cmp(&(&b.0.path, b.0.index)));
+            fonts.extend(found);
+        }
+        if let Some(path) = layouts.filter(|path| !path.is_dir()) {
+            return Err(Error::Shelf(format!("{}: no such folder of layouts", path.display())));
+        }
+        let bundled = bundled_fonts();
+        for (name, data) in &bundled {
+            let info = FontInfo::new(data, 0).ok_or_else(|| {
+                Error::Shelf(format!("the font {name} inside the program is damaged"))
+            })?;
+            fonts.push((Bundled(data), info));
+        }
+        Ok(Shelf { fonts, bundled, own_layouts: layouts.map(Path::to_owned) })
+    }
+
+    /// The fonts, for Typst.
+    pub fn fonts(&self) -> &FontStore {
+        &self.fonts
+    }
+
+    /// Whether any font in use has a character.
+    pub fn covers(&self, c: char) -> bool {
+        (0..).map_while(|i| self.fonts.book().info(i)).any(|info| info.coverage.contains(c as u32))
+    }
+
+    /// The fonts inside the program: path and content.
+    pub fn bundled(&self) -> &[(&'static str, &'static [u8])] {
+        &self.bundled
+    }
+
+    /// The layout of a name, the user's own before the program's.
+    ///
+    /// # Errors
+    /// Where there is none of that name, or its description cannot be read.
+    pub fn layout(&self, name: &str) -> Result<Layout, Error> {
+        let own = match &self.own_layouts {
+            Some(root) if is_plain(name) => own_layout(&root.join(name))?,
+            _ => None,
+        };
+        let files = match own {
+            Some(files) => files,
+            None => LAYOUTS.get_dir(name).map(embedded).ok_or_else(|| {
+                let known = self.layout_names().join(", ");
+                Error::Shelf(format!("there is no layout “{name}”; there is: {known}"))
+            })?,
+        };
+        let description = files.get("layout.toml").map(Vec::as_slice).unwrap_or_default();
+        let papers = papers(name, description)?;
+        Ok(Layout { name: name.to_owned(), files, papers })
+    }
+
+    fn layout_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = LAYOUTS
+            .dirs()
+            .filter(|dir| dir.get_file(dir.path().join("layout.toml")).is_some())
+            .map(|dir| dir.path().display().to_string())
+            .collect();
+        if let Some(entries) = self.own_layouts.as_ref().and_then(|p| std::fs::read_dir(p).ok()) {
+            names.extend(
+                entries
+                    .flatten()
+                    .filter(|e| e.path().join("layout.toml").is_file())
+                    .filter_map(|e| e.file_name().into_string().ok()),
+            );
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// A stylesheet inside the program.
+    pub fn stylesheet(name: &str) -> &'static str {
+        LAYOUTS.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or("")
+    }
+}
+
+/// A font inside the program.
+struct Bundled(&'static [u8]);
+
+impl FontSource for Bundled {
+    fn load(&self) -> Option<Font> {
+        Font::new(Bytes::new(self.0), 0)
+    }
+}
+
+/// Every font file inside the program, in the order of the paths.
+fn bundled_fonts() -> Vec<(&'static str, &'static [u8])> {
+    fn walk(dir: &'static Dir<'static>, out: &mut Vec<(&'static str, &'static [u8])>) {
+        for file in dir.files() {
+            let path = file.path().to_str().unwrap_or("");
+            if path.ends_with(".ttf") || path.ends_with(".otf") {
+                out.push((path, file.contents()));
+            }
+        }
+        dir.dirs().for_each(|inner| walk(inner, out));
+    }
+    let mut out = Vec::new();
+    walk(&FONTS, &mut out);
+    out.sort_by_key(|(path, _)| *path);
+    out
+}
+
+fn embedded(dir: &'static Dir<'static>) -> BTreeMap<String, Vec<u8>> {
+    dir.files()
+        .filter_map(|file| {
+            let name = file.path().strip_prefix(dir.path()).ok()?.to_str()?;
+            Some((name.to_owned(), file.contents().to_vec()))
+        })
+        .collect()
+}
+
+/// Whether a layout's name is a name and not a path.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
+}
+
+fn own_layout(folder: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error> {
+    if !folder.join("layout.toml").is_file() {
+        return Ok(None);
+    }
+    let failed = |path: &Path, source| Error::Read { path: path.to_owned(), source };
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(|e| failed(folder, e))? {
+        let path = entry.map_err(|e| failed(folder, e))?.path();
+        if let Some(name) = path.file_name().and_then(|n| n.to_str())
+            && path.is_file()
+        {
+            files.insert(name.to_owned(), std::fs::read(&path).map_err(|e| failed(&path, e))?);
+        }
+    }
+    Ok(Some(files))
+}
+
+fn papers(name: &str, description: &[u8]) -> Result<Vec<String>, Error> {
+    let broken = |reason: String| Error::Shelf(format!("layout “{name}”: layout.toml: {reason}"));
+    let text = std::str::from_utf8(description).map_err(|e| broken(e.to_string()))?;
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| broken(e.to_string()))?;
+    let papers = table.get("papers").and_then(toml::Value::as_table);
+    papers
+        .map(|papers| papers.keys().cloned().collect())
+        .ok_or_else(|| broken("no [papers] in it".into()))
+}

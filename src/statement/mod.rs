@@ -1,0 +1,75 @@
+//! The document model: what a statement is, once it has been read.
+//!
+//! Everything that is made is made from this and nothing else. The model keeps
+//! the author's characters as they were written and a [`Span`] on every part,
+//! so that anything in a product can be led back to its line.
+
+pub mod block;
+pub mod contact;
+pub mod date;
+pub mod identity;
+pub mod inline;
+pub mod number;
+
+pub use block::{Block, Cell, Column, Inference, ListItem, Note, Paragraph, Quotation, Table};
+pub use contact::Contact;
+pub use date::Date;
+pub use identity::Identity;
+pub use inline::{Inline, plain_text};
+pub use number::Number;
+
+use crate::source::Span;
+
+/// One line of the byline as the author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BylineLine {
+    /// What the line says.
+    pub kind: BylineKind,
+    /// The whole line.
+    pub content: Vec<Inline>,
+    /// Where it stands; empty for a line made from the front matter.
+    pub span: Span,
+}
+
+/// What a line of the byline says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BylineKind {
+    /// Names the issuing body; the bytes of the name within the plain text of
+    /// the line, so that a layout can set "Statement of the" apart.
+    Issuer {
+        /// First byte of the name in the plain text of the line.
+        start: usize,
+        /// One past its last byte.
+        end: usize,
+    },
+    /// Is the date.
+    Date,
+    /// Anything else the author put there.
+    Other,
+}
+
+/// A statement that has been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Name, language, and what identifies the statement.
+    pub identity: Identity,
+    /// The title.
+    pub title: Vec<Inline>,
+    /// The subtitle, where there is one.
+    pub subtitle: Option<Vec<Inline>>,
+    /// The lines of the byline, in the order written.
+    pub byline: Vec<BylineLine>,
+    /// The body.
+    pub blocks: Vec<Block>,
+    /// How to reach the issuer.
+    pub contact: Option<Contact>,
+    /// The footnotes, in the order in which they are first referred to.
+    pub notes: Vec<Note>,
+}
+
+impl Statement {
+    /// The title without markup, on one line.
+    pub fn plain_title(&self) -> String {
+        plain_text(&self.title).replace('\n', " ")
+    }
+}

@@ -1,0 +1,75 @@
+//! Typst's complaints → places in the author's text.
+//!
+//! A complaint about the emitted markup is led back through the source map to
+//! the line that caused it. One that has no such line is not the author's
+//! fault: it is a fault of the layout or a defect of the program.
+
+use typst::diag::{SourceDiagnostic, Tracepoint};
+use typst::syntax::DiagSpan;
+use typst::{World, WorldExt};
+
+use super::emit::Emitted;
+use super::world::Desk;
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+
+/// Sorts complaints into findings about the text and trouble with the layout.
+pub fn sort(
+    complaints: &[SourceDiagnostic],
+    desk: &Desk<'_>,
+    emitted: &Emitted,
+    statement: &str,
+) -> Result<Vec<Diagnostic>, Error> {
+    let mut findings = Vec::new();
+    let mut ours = Vec::new();
+    for complaint in complaints {
+        match origin(complaint, desk, emitted) {
+            Some(span) => findings.push(Diagnostic::error(
+                "cannot-be-set",
+                span,
+                format!("this cannot be set: {}", complaint.message),
+            )),
+            None => ours.push(describe(complaint, desk)),
+        }
+    }
+    if ours.is_empty() {
+        Ok(findings)
+    } else {
+        Err(Error::Layout { statement: statement.to_owned(), message: ours.join("\n") })
+    }
+}
+
+/// The place in the author's text that a complaint is about: its own, or that
+/// of the innermost call that led to it.
+fn origin(
+    complaint: &SourceDiagnostic,
+    desk: &Desk<'_>,
+    emitted: &Emitted,
+) -> Option<crate::source::Span> {
+    let of = |span: DiagSpan| {
+        if span.id()? != desk.main() {
+            return None;
+        }
+        let range = desk.range(span)?;
+        emitted.origin(range.start)
+    };
+    of(complaint.span).or_else(|| {
+        complaint
+            .trace
+            .iter()
+            .filter(|point| matches!(point.v, Tracepoint::Call(_) | Tracepoint::Show(_)))
+            .find_map(|point| of(point.span.into()))
+    })
+}
+
+/// A complaint in one line, with its file and line.
+fn describe(complaint: &SourceDiagnostic, desk: &Desk<'_>) -> String {
+    let place = complaint.span.id().and_then(|id| {
+        let range = desk.range(complaint.span)?;
+        let source = desk.source(id).ok()?;
+        let line = source.lines().byte_to_line(range.start)? + 1;
+        Some(format!("{}:{line}: ", id.vpath().get_without_slash()))
+    });
+    let hints: String = complaint.hints.iter().map(|h| format!(" ({})", h.v)).collect();
+    format!("  {}{}{hints}", place.unwrap_or_default(), complaint.message)
+}

@@ -1,0 +1,417 @@
+//! Statement → Typst: calls with data, never styling.
+//!
+//! What a call means is the layout's business. While writing, a source map is
+//! kept, so that any place in the markup can be led back to the line of the
+//! author that it came from.
+
+use super::escape;
+use crate::product::Paper;
+use crate::source::Span;
+use crate::statement::{
+    Block, BylineKind, Column, Date, Inline, ListItem, Note, Paragraph, Quotation, Statement,
+    Table, inline,
+};
+
+/// Typst markup and where each part of it came from.
+#[derive(Debug, Clone, Default)]
+pub struct Emitted {
+    /// The markup.
+    pub text: String,
+    /// Ranges of the markup, in order, and the source they came from.
+    map: Vec<(usize, usize, Span)>,
+}
+
+impl Emitted {
+    /// The place in the source that a byte of the markup came from.
+    pub fn origin(&self, byte: usize) -> Option<Span> {
+        let index = self.map.partition_point(|(start, ..)| *start <= byte).checked_sub(1)?;
+        let (_, end, span) = self.map[index];
+        (byte <= end).then_some(span)
+    }
+}
+
+/// What the markup needs to know besides the statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The folder of the layout.
+    pub layout: &'a str,
+    /// The paper of the office.
+    pub paper: Paper,
+    /// The day that the files carry.
+    pub dated: Date,
+}
+
+/// Writes a statement as Typst.
+pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
+    let mut writer = Writer {
+        notes: &statement.notes,
+        uses: uses(statement),
+        given: vec![false; statement.notes.len()],
+        out: Emitted::default(),
+    };
+    writer.document(statement, setting);
+    writer.out
+}
+
+struct Writer<'a> {
+    notes: &'a [Note],
+    /// How often each footnote is referred to.
+    uses: Vec<usize>,
+    /// Which footnotes have been set already.
+    given: Vec<bool>,
+    out: Emitted,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, markup: &str) {
+        self.out.text.push_str(markup);
+    }
+
+    /// A named argument on a line of its own.
+    fn argument(&mut self, name: &str, value: &str) {
+        self.push(&format!("  {name}: {value},\n"));
+    }
+
+    fn document(&mut self, statement: &Statement, setting: Setting<'_>) {
+        let identity = &statement.identity;
+        self.push("// Set with: typst compile --ignore-system-fonts --font-path fonts ");
+        self.push(&format!("{}.typ\n", identity.slug.replace(['\n', '\r'], "")));
+        self.push(&format!("#import \"layouts/{}/main.typ\": *\n\n", setting.layout));
+        self.push("#show: statement.with(\n  title: ");
+        self.content(&statement.title);
+        self.push(",\n  subtitle: ");
+        match &statement.subtitle {
+            Some(subtitle) => self.content(subtitle),
+            None => self.push("none"),
+        }
+        self.push(",\n  byline: (\n");
+        for line in &statement.byline {
+            self.byline(line);
+        }
+        self.push("  ),\n");
+        self.meta(statement, setting.dated);
+        self.argument("lang", &escape::string(identity.language()));
+        self.argument("region", &identity.region().map_or("none".into(), escape::string));
+        self.argument("dir", identity.dir.word());
+        self.argument("paper", &escape::string(setting.paper.folded()));
+        self.push(")\n");
+        for block in &statement.blocks {
+            self.push("\n");
+            self.block(block, Place::Body);
+        }
+        if let Some(contact) = &statement.contact {
+            self.push("\n#contact[");
+            for paragraph in &contact.paragraphs {
+                self.contact_lines(paragraph);
+            }
+            self.push("]\n");
+        }
+    }
+
+    fn byline(&mut self, line: &crate::statement::BylineLine) {
+        match line.kind {
+            BylineKind::Issuer { start, end } => {
+                let (upto, after) = inline::split_at(&line.content, end);
+                let (before, name) = inline::split_at(&upto, start);
+                self.push("    (kind: \"issuer\", before: ");
+                self.content(&before);
+                self.push(", name: ");
+                self.content(&name);
+                self.push(", after: ");
+                self.content(&after);
+            }
+            BylineKind::Date | BylineKind::Other => {
+                let kind = if line.kind == BylineKind::Date { "date" } else { "other" };
+                self.push(&format!("    (kind: \"{kind}\", body: "));
+                self.content(&line.content);
+            }
+        }
+        self.push("),\n");
+    }
+
+    fn meta(&mut self, statement: &Statement, dated: Date) {
+        let identity = &statement.identity;
+        let text = |s: &Option<String>| s.as_deref().map_or("none".into(), escape::string);
+        let keywords: String =
+            identity.keywords.iter().map(|k| format!("{}, ", escape::string(k))).collect();
+        let description =
+            statement.subtitle.as_ref().map(|s| inline::plain_text(s).replace('\n', " "));
+        self.push("  meta: (\n");
+        self.push(&format!("    title: {},\n", escape::string(&statement.plain_title())));
+        self.push(&format!("    author: {},\n", text(&identity.issuer)));
+        self.push(&format!(
+            "    date: datetime(year: {}, month: {}, day: {}),\n",
+            dated.year(),
+            dated.month(),
+            dated.day()
+        ));
+        self.push(&format!("    keywords: ({keywords}),\n"));
+        self.push(&format!("    description: {},\n  ),\n", text(&description)));
+    }
+
+    fn blocks(&mut self, blocks: &[Block], place: Place) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.push("\n\n");
+            }
+            self.block(block, place);
+        }
+    }
+
+    fn block(&mut self, block: &Block, place: Place) {
+        match block {
+            Block::Paragraph(paragraph) => self.paragraph(paragraph, place),
+            Block::Heading { level, content, .. } => {
+                let level = level.saturating_sub(1).clamp(1, 5);
+                self.push(&format!("#section(level: {level})"));
+                self.content(content);
+                self.push(";\n");
+            }
+            Block::Quotation(quotation) => self.quotation(quotation),
+            Block::List { items, .. } => {
+                self.push("#points(");
+                self.items(items);
+                self.push(");\n");
+            }
+            Block::Table(table) => self.table(table),
+            Block::Code { text, .. } => {
+                let literal = escape::string(text.trim_end_matches('\n'));
+                self.push(&format!("#code-block({literal});\n"));
+            }
+            Block::Break { .. } => self.push("#divider();\n"),
+            Block::Notice { paragraphs, .. } => {
+                self.push("#notice[");
+                self.paragraphs(paragraphs);
+                self.push("];\n");
+            }
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph, place: Place) {
+        match (&paragraph.number, place) {
+            (Some(number), _) => {
+                self.push("#numbered([");
+                escape::markup(&number.printed, &mut self.out.text);
+                self.push(&format!("], <{}>)[", number.anchor));
+            }
+            (None, Place::Body) => self.push("#para["),
+            (None, Place::Numbered) => self.push("#more["),
+            (None, Place::Inside) => {
+                self.inlines(&paragraph.content);
+                if !paragraph.blocks.is_empty() {
+                    self.push("\n\n");
+                    self.blocks(&paragraph.blocks, Place::Inside);
+                }
+                return;
+            }
+        }
+        self.inlines(&paragraph.content);
+        if !paragraph.blocks.is_empty() {
+            self.push("\n\n");
+            self.blocks(&paragraph.blocks, Place::Numbered);
+        }
+        self.push("];\n");
+    }
+
+    fn quotation(&mut self, quotation: &Quotation) {
+        self.push("#quotation(attribution: ");
+        match &quotation.attribution {
+            Some(attribution) => self.content(attribution),
+            None => self.push("none"),
+        }
+        self.push(")[");
+        self.blocks(&quotation.blocks, Place::Inside);
+        self.push("];\n");
+    }
+
+    fn items(&mut self, items: &[ListItem]) {
+        self.push("(\n");
+        for item in items {
+            self.push("  (label: ");
+            match &item.label {
+                Some(label) => {
+                    self.push("[");
+                    escape::markup(label, &mut self.out.text);
+                    self.push("]");
+                }
+                None => self.push("none"),
+            }
+            self.push(", body: [");
+            self.blocks(&item.blocks, Place::Inside);
+            self.push("]),\n");
+        }
+        self.push(")");
+    }
+
+    fn table(&mut self, table: &Table) {
+        let align: String = table
+            .columns
+            .iter()
+            .map(|column| match column {
+                Column::Auto => "start, ",
+                Column::Left => "left, ",
+                Column::Center => "center, ",
+                Column::Right => "right, ",
+            })
+            .collect();
+        self.push(&format!(
+            "#grid-table(columns: {}, align: ({align}), header: (",
+            table.columns.len()
+        ));
+        self.cells(&table.header);
+        self.push("), rows: (\n");
+        for row in &table.rows {
+            self.push("  (");
+            self.cells(row);
+            self.push("),\n");
+        }
+        self.push("));\n");
+    }
+
+    fn cells(&mut self, cells: &[Vec<Inline>]) {
+        for cell in cells {
+            self.content(cell);
+            self.push(", ");
+        }
+    }
+
+    fn paragraphs(&mut self, paragraphs: &[Vec<Inline>]) {
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            if index > 0 {
+                self.push("\n\n");
+            }
+            self.inlines(paragraph);
+        }
+    }
+
+    /// The lines of the contact: one that is an address and nothing else is
+    /// handed over as such.
+    fn contact_lines(&mut self, paragraph: &[Inline]) {
+        let mut running = false;
+        for line in inline::lines(paragraph) {
+            match lone_link(&line) {
+                Some((target, content)) => {
+                    self.push(&format!("\n\n#address({})", escape::string(target)));
+                    self.content(content);
+                    self.push(";");
+                }
+                None => {
+                    self.push(if running { "#linebreak();" } else { "\n\n" });
+                    self.inlines(&line);
+                }
+            }
+            running = lone_link(&line).is_none();
+        }
+    }
+
+    /// A content block: `[…]`.
+    fn content(&mut self, content: &[Inline]) {
+        self.push("[");
+        self.inlines(content);
+        self.push("]");
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text { text, span } => {
+                let start = self.out.text.len();
+                escape::markup(text, &mut self.out.text);
+                self.mark(start, *span);
+            }
+            Inline::Emphasis(inner) => self.call("#emph", inner),
+            Inline::Strong(inner) => self.call("#strong", inner),
+            Inline::Struck(inner) => self.call("#struck", inner),
+            Inline::Superscript(inner) => self.call("#super", inner),
+            Inline::Subscript(inner) => self.call("#sub", inner),
+            Inline::Link { target, content } => {
+                self.call(&format!("#link({})", escape::string(target)), content);
+            }
+            Inline::Code { text, span } => {
+                let start = self.out.text.len();
+                self.push(&format!("#code-span({});", escape::string(text)));
+                self.mark(start, *span);
+            }
+            Inline::Break => self.push("#linebreak();"),
+            Inline::Note(index) => self.note(*index),
+        }
+    }
+
+    /// A call that takes one content block. The semicolon keeps a bracket
+    /// that follows in the text from becoming part of the call.
+    fn call(&mut self, function: &str, content: &[Inline]) {
+        self.push(function);
+        self.content(content);
+        self.push(";");
+    }
+
+    fn note(&mut self, index: usize) {
+        let notes = self.notes;
+        let Some(note) = notes.get(index) else { return };
+        let label = format!("<fn-{}>", index + 1);
+        if self.given[index] {
+            self.push(&format!("#note-again({label});"));
+            return;
+        }
+        self.given[index] = true;
+        if self.uses[index] > 1 {
+            self.push(&format!("#note(label: {label})["));
+        } else {
+            self.push("#note[");
+        }
+        self.blocks(&note.blocks, Place::Inside);
+        self.push("];");
+    }
+
+    fn mark(&mut self, start: usize, span: Span) {
+        if span != Span::default() {
+            self.out.map.push((start, self.out.text.len(), span));
+        }
+    }
+}
+
+/// The link that a line consists of, whatever emphasis it stands in.
+fn lone_link(line: &[Inline]) -> Option<(&str, &[Inline])> {
+    match line {
+        [Inline::Link { target, content }] => Some((target, content)),
+        [Inline::Strong(inner) | Inline::Emphasis(inner)] => lone_link(inner),
+        _ => None,
+    }
+}
+
+/// What a block stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The body itself.
+    Body,
+    /// A numbered paragraph.
+    Numbered,
+    /// A quotation, an item, a note: where a paragraph is just text.
+    Inside,
+}
+
+/// How often each footnote is referred to.
+fn uses(statement: &Statement) -> Vec<usize> {
+    fn count(content: &[Inline], uses: &mut [usize]) {
+        for inline in content {
+            if let Inline::Note(index) = inline
+                && let Some(times) = uses.get_mut(*index)
+            {
+                *times += 1;
+            }
+            count(inline.children(), uses);
+        }
+    }
+    let mut uses = vec![0; statement.notes.len()];
+    let blocks = statement.blocks.iter();
+    for block in blocks.chain(statement.notes.iter().flat_map(|note| &note.blocks)) {
+        block.each_inlines(&mut |content| count(content, &mut uses));
+    }
+    count(&statement.title, &mut uses);
+    uses
+}

@@ -1,0 +1,101 @@
+//! Statement → pages.
+//!
+//! 1. [`glyphs`]: is there a font for every character?
+//! 2. [`emit`]: the statement as Typst markup, with a source map; everything
+//!    of the author's made harmless by [`escape`]
+//! 3. [`world`]: what Typst may see
+//! 4. [`blame`]: its complaints, led back to the author's lines
+//! 5. [`Pages`]: the pages and the names of places on them
+
+pub mod blame;
+pub mod emit;
+pub mod escape;
+pub mod glyphs;
+pub mod world;
+
+use typst::foundations::Label;
+use typst::introspection::{Introspector, Location};
+use typst::utils::PicoStr;
+use typst_layout::PagedDocument;
+
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::error::Error;
+use crate::shelf::Shelf;
+use crate::source::Source;
+use crate::statement::{Block, Statement};
+use emit::{Emitted, Setting};
+use world::{Desk, LayoutFiles};
+
+/// The pages of a statement.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// The laid-out pages.
+    pub document: PagedDocument,
+    /// The named places on them: `p1`, `p2` …, `contact`.
+    pub places: Vec<(Location, String)>,
+    /// The markup they were made from.
+    pub markup: Emitted,
+}
+
+/// Sets a statement. No pages where a finding of severity error stands in the
+/// way.
+///
+/// # Errors
+/// Where the layout itself fails.
+pub fn typeset(
+    statement: &Statement,
+    source: &Source,
+    shelf: &Shelf,
+    layout: &LayoutFiles,
+    setting: Setting<'_>,
+) -> Result<Checked<Option<Pages>>, Error> {
+    let missing = glyphs::check(statement, source, shelf);
+    if !missing.is_empty() {
+        return Ok(Checked { value: None, findings: missing });
+    }
+    let emitted = emit::emit(statement, setting);
+    let desk = Desk::new(shelf, layout, emitted.text.clone())?;
+    let compiled = typst::compile::<PagedDocument>(&desk);
+    let document = match compiled.output {
+        Ok(document) => document,
+        Err(complaints) => {
+            let findings = blame::sort(&complaints, &desk, &emitted, source.name())?;
+            return Ok(Checked { value: None, findings });
+        }
+    };
+    let findings: Vec<Diagnostic> = compiled
+        .warnings
+        .iter()
+        .map(|warning| {
+            let message = format!("the layout warns: {}", warning.message);
+            Diagnostic::warning("layout-warning", crate::source::Span::default(), message)
+        })
+        .collect();
+    let places = places(statement, &document);
+    Ok(Checked { value: Some(Pages { document, places, markup: emitted }), findings })
+}
+
+/// Where the numbered paragraphs and the contact stand.
+fn places(statement: &Statement, document: &PagedDocument) -> Vec<(Location, String)> {
+    anchors(&statement.blocks)
+        .into_iter()
+        .chain(statement.contact.iter().map(|_| "contact".to_owned()))
+        .filter_map(|name| {
+            let label = Label::new(PicoStr::intern(&name))?;
+            let element = document.introspector().query_label(label).ok()?;
+            Some((element.location()?, name))
+        })
+        .collect()
+}
+
+/// The anchors of all numbered paragraphs in reading order.
+fn anchors(blocks: &[Block]) -> Vec<String> {
+    blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.number.as_ref(),
+            _ => None,
+        })
+        .map(|number| number.anchor.clone())
+        .collect()
+}

@@ -1,0 +1,109 @@
+//! Everything that Typst may see while it sets one statement: the emitted
+//! markup, the files of the layout, the fonts. No disk, no network, no clock.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::error::Error;
+use crate::shelf::{Layout, Shelf};
+
+/// The files of one layout, parsed once for all statements.
+#[derive(Debug)]
+pub struct LayoutFiles {
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl LayoutFiles {
+    /// Parses the files of a layout.
+    ///
+    /// # Errors
+    /// Where a Typst file of the layout is not text.
+    pub fn new(layout: &Layout) -> Result<LayoutFiles, Error> {
+        let mut sources = HashMap::new();
+        let mut files = HashMap::new();
+        for (name, bytes) in &layout.files {
+            let id = file_id(&format!("layouts/{}/{name}", layout.name))?;
+            if name.ends_with(".typ") {
+                let text = std::str::from_utf8(bytes).map_err(|_| {
+                    Error::Shelf(format!("layout “{}”: {name} is not UTF-8 text", layout.name))
+                })?;
+                sources.insert(id, Source::new(id, text.to_owned()));
+            }
+            files.insert(id, Bytes::new(bytes.clone()));
+        }
+        Ok(LayoutFiles { sources, files })
+    }
+}
+
+fn file_id(path: &str) -> Result<FileId, Error> {
+    let path = VirtualPath::new(path).map_err(|_| Error::Shelf(format!("{path}: not a path")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// Typst's standard library, made once.
+fn library() -> &'static LazyHash<Library> {
+    static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+    LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
+}
+
+/// What Typst sees while it sets one statement.
+pub struct Desk<'a> {
+    shelf: &'a Shelf,
+    layout: &'a LayoutFiles,
+    main: Source,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays out everything for one statement.
+    ///
+    /// # Errors
+    /// Only where Typst does not take the name of the main file.
+    pub fn new(shelf: &'a Shelf, layout: &'a LayoutFiles, markup: String) -> Result<Self, Error> {
+        // One name for every statement: Typst keeps names forever.
+        let main = Source::new(file_id("statement.typ")?, markup);
+        Ok(Self { shelf, layout, main })
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.shelf.fonts().book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
+        let source = self.layout.sources.get(&id).cloned();
+        source.ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let file = self.layout.files.get(&id).cloned();
+        file.ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shelf.fonts().font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
