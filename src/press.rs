@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
+use typst::diag::SourceDiagnostic;
+use typst::ecow::EcoVec;
+
 use crate::artifact::Artifact;
 use crate::cover;
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -178,11 +181,21 @@ impl Press {
         let Some(pages) = set.value else {
             return Ok(Printed { findings: set.findings, artifacts: Vec::new(), pages: 0 });
         };
-        let artifacts = self.artifacts(&dressed, &pages, &layout.layout, wishes, dated)?;
-        let pages = pages.document.pages().len();
-        Ok(Printed { findings: set.findings, artifacts, pages })
+        let count = pages.document.pages().len();
+        let mut findings = set.findings;
+        match self.artifacts(&dressed, &pages, &layout.layout, wishes, dated)? {
+            Ok(artifacts) => Ok(Printed { findings, artifacts, pages: count }),
+            Err(refused) => {
+                let files = &layout.files;
+                let blamed = typeset::blame_export(&refused, &pages, source, &self.shelf, files)?;
+                findings.extend(blamed);
+                Ok(Printed { findings, artifacts: Vec::new(), pages: 0 })
+            }
+        }
     }
 
+    /// The files of every product that is wanted; or what stands in the way of
+    /// the PDF's standards.
     fn artifacts(
         &self,
         statement: &Statement,
@@ -190,7 +203,7 @@ impl Press {
         layout: &Layout,
         wishes: &Wishes,
         dated: Date,
-    ) -> Result<Vec<Artifact>, Error> {
+    ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
         let name = |product: Product| format!("{slug}{}", product.suffix());
@@ -213,15 +226,22 @@ impl Press {
             });
             (reader, epub)
         });
-        for (product, made) in [(Product::Reader, reader), (Product::Epub, epub)] {
-            if let Some(bytes) = made {
-                artifacts.push(Artifact { name: name(product), product, bytes: bytes? });
+        match reader {
+            Some(Ok(bytes)) => {
+                let product = Product::Reader;
+                artifacts.push(Artifact { name: name(product), product, bytes });
             }
+            Some(Err(refused)) => return Ok(Err(refused)),
+            None => {}
+        }
+        if let Some(made) = epub {
+            let product = Product::Epub;
+            artifacts.push(Artifact { name: name(product), product, bytes: made? });
         }
         if wanted(Product::Typst) {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout));
         }
-        Ok(artifacts)
+        Ok(Ok(artifacts))
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock

@@ -5,28 +5,27 @@
 //! Does not lay anything out; takes the pages as they are.
 
 use typst::comemo::Track;
-use typst::ecow::EcoString;
+use typst::diag::SourceDiagnostic;
+use typst::ecow::{EcoString, EcoVec};
 use typst::foundations::{Datetime, Smart};
 use typst::introspection::Location;
 use typst::model::LateLinkResolver;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::error::Error;
 use crate::statement::{Date, Statement};
 use crate::typeset::Pages;
 
 /// Writes the reader PDF.
 ///
 /// # Errors
-/// Where Typst refuses the standards, with its reason.
-pub fn write(pages: &Pages, statement: &Statement, dated: Date) -> Result<Vec<u8>, Error> {
-    let failed = |message: String| Error::Product {
-        product: "reader",
-        statement: statement.identity.slug.clone(),
-        message,
-    };
+/// What the standards forbid, as Typst says it, with places in the markup.
+pub fn write(
+    pages: &Pages,
+    statement: &Statement,
+    dated: Date,
+) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
-        .map_err(|error| failed(error.message().to_string()))?;
+        .expect("the two standards go together");
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}", statement.identity.slug)),
@@ -41,7 +40,5 @@ pub fn write(pages: &Pages, statement: &Statement, dated: Date) -> Result<Vec<u8
         pages.places.iter().map(|(at, name)| (*at, name.as_str().into())).collect();
     let introspector = pages.document.introspector().as_ref();
     let links = LateLinkResolver::new(None, introspector);
-    typst_pdf::pdf_in_bundle(&pages.document, &options, &places, links.track()).map_err(|errors| {
-        failed(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))
-    })
+    typst_pdf::pdf_in_bundle(&pages.document, &options, &places, links.track())
 }

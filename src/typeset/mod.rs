@@ -5,14 +5,17 @@
 //!    of the author's made harmless by [`escape`]
 //! 3. [`world`]: what Typst may see
 //! 4. [`blame`]: its complaints, led back to the author's lines
-//! 5. [`Pages`]: the pages and the names of places on them
+//! 5. [`clusters`]: letters and their accents in one piece
+//! 6. [`Pages`]: the pages and the names of places on them
 
 pub mod blame;
+pub mod clusters;
 pub mod emit;
 pub mod escape;
 pub mod glyphs;
 pub mod world;
 
+use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
 use typst::introspection::{Introspector, Location};
 use typst::utils::PicoStr;
@@ -57,7 +60,7 @@ pub fn typeset(
     let desk = Desk::new(shelf, layout, emitted.text.clone())?;
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
-        Ok(document) => document,
+        Ok(document) => clusters::join(document),
         Err(complaints) => {
             let findings = blame::sort(&complaints, &desk, &emitted, source.name())?;
             return Ok(Checked { value: None, findings });
@@ -73,6 +76,21 @@ pub fn typeset(
         .collect();
     let places = places(statement, &document);
     Ok(Checked { value: Some(Pages { document, places, markup: emitted }), findings })
+}
+
+/// Leads complaints that arise when pages are exported back to the text.
+///
+/// # Errors
+/// Where a complaint is not about the text.
+pub fn blame_export(
+    complaints: &[SourceDiagnostic],
+    pages: &Pages,
+    source: &Source,
+    shelf: &Shelf,
+    layout: &LayoutFiles,
+) -> Result<Vec<Diagnostic>, Error> {
+    let desk = Desk::new(shelf, layout, pages.markup.text.clone())?;
+    blame::sort(complaints, &desk, &pages.markup, source.name())
 }
 
 /// Where the numbered paragraphs and the contact stand.

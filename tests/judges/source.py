@@ -100,6 +100,7 @@ def read(path):
     result = Statement()
     for line in front.splitlines():
         result.spare.update(words(re.sub(r"^\s*[\w-]+\s*[:=]", "", line)))
+        result.spare.update(re.findall(r"\d+", line))  # the parts of a date
     config = path.parent / "pamphleteer.toml"
     if config.exists():
         for value in tomllib.loads(config.read_text(encoding="utf-8")).values():
