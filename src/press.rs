@@ -19,7 +19,7 @@ use crate::product::{Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
 use crate::shelf::{Layout, Shelf};
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::statement::{Date, Statement};
 use crate::typeset::emit::Setting;
 use crate::typeset::world::LayoutFiles;
@@ -109,6 +109,17 @@ impl Press {
         }
     }
 
+    /// Reads, lints, and looks for characters that no font has.
+    pub fn check(&self, manuscript: &Manuscript) -> Outcome {
+        let mut outcome = Press::examine(manuscript);
+        if let Some(statement) = &outcome.statement {
+            let dressed = typography::dress(statement.clone());
+            outcome.findings.extend(typeset::glyphs::check(&dressed, &outcome.source, &self.shelf));
+            diagnostic::sort(&mut outcome.findings);
+        }
+        outcome
+    }
+
     /// Makes the products of one manuscript. Whatever gives way below, the
     /// outcome says it and other manuscripts are not touched.
     pub fn make(&self, manuscript: &Manuscript, plan: &Plan) -> Outcome {
@@ -141,8 +152,7 @@ impl Press {
             pages: 0,
             error: None,
         };
-        let wishes =
-            Wishes::new(plan, &reading.settings, &manuscript.defaults, &mut outcome.findings);
+        let wishes = Wishes::new(plan, &reading.settings, &manuscript.defaults);
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
             match self.print(statement, &outcome.source, &wishes) {
@@ -338,54 +348,17 @@ struct Wishes {
 }
 
 impl Wishes {
-    fn new(plan: &Plan, own: &Settings, folder: &Settings, findings: &mut Vec<Diagnostic>) -> Self {
-        let place = |key: &str| own.places.get(key).copied().unwrap_or_default();
+    fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
-        let products = plan.products.clone().unwrap_or_else(|| match named {
-            Some(names) => products(names, place("products"), findings),
-            None => Product::DEFAULT.to_vec(),
-        });
-        let paper = own.paper.as_ref().or(folder.paper.as_ref());
-        let paper = plan.paper.unwrap_or_else(|| match paper.map(|name| (name, Paper::of(name))) {
-            Some((_, Some(paper))) => paper,
-            Some((name, None)) => {
-                findings.push(Diagnostic::error(
-                    "wrong-value",
-                    place("paper"),
-                    format!("the paper “{name}” is not known: `paper` must be a4 or letter"),
-                ));
-                Paper::default()
-            }
-            None => Paper::default(),
-        });
+        let products = plan.products.as_ref().or(named);
+        let paper = plan.paper.or(own.paper).or(folder.paper).unwrap_or_default();
         let layout = plan.layout.as_ref().or(own.layout.as_ref()).or(folder.layout.as_ref());
         Wishes {
-            products,
+            products: products.map_or(Product::DEFAULT, Vec::as_slice).to_vec(),
             layout: layout.map_or(LAYOUT, String::as_str).to_owned(),
             paper,
             cover: own.cover.or(folder.cover).unwrap_or(true),
             epoch: plan.epoch,
         }
     }
-}
-
-fn products(names: &[String], span: Span, findings: &mut Vec<Diagnostic>) -> Vec<Product> {
-    let mut products = Vec::new();
-    for name in names {
-        match Product::of(name) {
-            Some(product) => products.push(product),
-            None => {
-                let known: Vec<_> = Product::ALL.iter().map(|p| p.name()).collect();
-                findings.push(
-                    Diagnostic::error(
-                        "wrong-value",
-                        span,
-                        format!("the product “{name}” is not known"),
-                    )
-                    .with_help(format!("products are: {}", known.join(", "))),
-                );
-            }
-        }
-    }
-    products
 }

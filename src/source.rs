@@ -52,8 +52,16 @@ impl Source {
     /// Takes a text under a name. The text is kept as it is, byte for byte.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
+        let bytes = text.as_bytes();
+        // A line ends as Markdown says: at a newline, or at a carriage return
+        // that none follows.
+        let ends = |i: usize| match bytes[i] {
+            b'\n' => true,
+            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
+            _ => false,
+        };
         let lines = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
+            .chain((0..bytes.len()).filter(|i| ends(*i)).map(|i| i + 1))
             .collect();
         Self { name: name.into(), text, lines }
     }
@@ -108,5 +116,6 @@ mod tests {
         let x = source.text().find('x').expect("x is there");
         assert_eq!(source.position(x), Position { line: 2, column: 7 });
         assert_eq!(source.position(9999).line, 2);
+        assert_eq!(Source::new("a.md", "a\rb\r\nc").position(5).line, 3);
     }
 }

@@ -57,32 +57,7 @@ struct Seam {
 impl Tailor<'_> {
     fn blocks(&self, blocks: &mut [Block]) {
         for block in blocks {
-            match block {
-                Block::Paragraph(p) => {
-                    self.run(&mut p.content);
-                    self.blocks(&mut p.blocks);
-                }
-                Block::Heading { content, .. } => self.run(content),
-                Block::Quotation(q) => {
-                    self.blocks(&mut q.blocks);
-                    if let Some(attribution) = &mut q.attribution {
-                        self.run(attribution);
-                    }
-                }
-                Block::List { items, .. } => {
-                    items.iter_mut().for_each(|item| self.blocks(&mut item.blocks));
-                }
-                Block::Table(t) => {
-                    t.header
-                        .iter_mut()
-                        .chain(t.rows.iter_mut().flatten())
-                        .for_each(|cell| self.run(cell));
-                }
-                Block::Notice { paragraphs, .. } => {
-                    paragraphs.iter_mut().for_each(|p| self.run(p));
-                }
-                Block::Code { .. } | Block::Break { .. } => {}
-            }
+            block.each_inlines_mut(&mut |content| self.run(content));
         }
     }
 
@@ -136,10 +111,16 @@ impl Tailor<'_> {
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
             match c {
-                // An apostrophe that stands for left-out figures or letters
-                // ('90s, 'til) is not an opening quote.
+                // An apostrophe that stands for left-out figures ('90s) is not
+                // an opening quote.
                 '\'' if seam.before.is_none_or(char::is_whitespace)
                     && rest.peek().is_some_and(char::is_ascii_digit) =>
+                {
+                    out.push('’');
+                }
+                // Nor is one between a figure and a letter (1990's) a prime.
+                '\'' if seam.before.is_some_and(char::is_numeric)
+                    && rest.peek().is_some_and(|c| c.is_alphabetic()) =>
                 {
                     out.push('’');
                 }

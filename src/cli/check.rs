@@ -6,15 +6,18 @@ use super::{Exit, disk};
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::press::{Outcome, Press};
+use crate::shelf::Shelf;
 
 /// Runs the command.
 ///
 /// # Errors
-/// None of its own; trouble with single files is reported and counted.
+/// Where a folder of fonts cannot be used; trouble with single files is
+/// reported and counted.
 pub fn run(args: &Check) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
     let found = disk::find(&args.paths, args.common.config.as_deref());
-    let outcomes: Vec<Outcome> = found.manuscripts.iter().map(Press::examine).collect();
+    let press = Press::new(Shelf::new(&args.common.font_path, None)?);
+    let outcomes: Vec<Outcome> = found.manuscripts.iter().map(|m| press.check(m)).collect();
     let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
     let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
     let reports: Vec<_> = configs.chain(texts).collect();

@@ -31,6 +31,7 @@ pub struct Found {
 pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Found {
     let mut found = Found::default();
     let mut configs = Configs { given: config, known: BTreeMap::new() };
+    let mut seen = std::collections::BTreeSet::new();
     let default;
     let paths = if paths.is_empty() {
         default = [default_folder()];
@@ -42,6 +43,11 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Found {
         match files(path) {
             Ok(files) => {
                 for file in files {
+                    // A file that is named twice is made once.
+                    let place = file.canonicalize().unwrap_or_else(|_| file.clone());
+                    if !seen.insert(place) {
+                        continue;
+                    }
                     match manuscript(&file, &mut configs, &mut found.configs) {
                         Ok(manuscript) => found.manuscripts.push(manuscript),
                         Err(error) => found.errors.push(error),

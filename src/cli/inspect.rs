@@ -27,17 +27,19 @@ pub fn run(args: &Inspect) -> Result<Exit, Error> {
     let outcome = Press::examine(manuscript);
     let reports = [(&outcome.source, outcome.findings.as_slice())];
     let exit = Exit::of(&reports, false);
-    let Some(statement) = &outcome.statement else {
-        reporter.findings(&reports);
-        return Ok(exit);
+    let json = args.common.format == Format::Json;
+    let document = match &outcome.statement {
+        Some(statement) => outline::json::document(statement, &outcome.source, &outcome.findings),
+        None => outline::json::unread(&manuscript.stem, &outcome.source, &outcome.findings),
     };
-    let text = if args.common.format == Format::Json {
-        let document = outline::json::document(statement, &outcome.source, &outcome.findings);
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
-    } else {
-        reporter.findings(&reports);
-        outline::text::outline(statement, &outcome.source)
+    let text = match &outcome.statement {
+        _ if json => serde_json::to_string_pretty(&document).unwrap_or_default() + "\n",
+        Some(statement) => outline::text::outline(statement, &outcome.source),
+        None => String::new(),
     };
+    if !json {
+        reporter.findings(&reports);
+    }
     // A reader that has closed the pipe has seen enough.
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(exit)

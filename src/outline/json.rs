@@ -98,6 +98,25 @@ pub fn document<'a>(
     }
 }
 
+/// A source in which there was no statement to read, in the same form.
+pub fn unread<'a>(slug: &'a str, source: &'a Source, findings: &'a [Diagnostic]) -> Document<'a> {
+    Document {
+        schema: SCHEMA,
+        slug,
+        lang: "und",
+        dir: "ltr",
+        title: String::new(),
+        subtitle: None,
+        issuer: None,
+        date: None,
+        byline: Vec::new(),
+        blocks: Vec::new(),
+        contact: None,
+        footnotes: Vec::new(),
+        findings: findings.iter().map(|f| Finding::new(source, f)).collect(),
+    }
+}
+
 fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
     let items = |blocks: &[Block]| blocks.iter().map(|b| item(b, line)).collect::<Vec<_>>();
     let base = Item { text: block.plain_text(), line: line(block.span()), ..Item::default() };

@@ -5,10 +5,37 @@ use super::markdown::RawNote;
 use super::piece::{Piece, PieceKind};
 use super::quotation::take_attribution;
 use super::settings::ContactSettings;
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::{
     Block, Contact, Inference, Inline, ListItem, Note, Paragraph, Quotation, Table, inline,
 };
+
+/// Gives every heading of the body a level that its neighbours lead to: one
+/// below the title at least, and never more than one deeper than the heading
+/// before it, since a reader who jumps from heading to heading would look for
+/// the level between.
+pub fn level_headings(blocks: &mut [Block], findings: &mut Vec<Diagnostic>) {
+    const TITLE: u8 = 1;
+    let mut above = TITLE;
+    for block in blocks {
+        if let Block::Heading { level, span, .. } = block {
+            let meant = (*level).clamp(TITLE + 1, above + 1);
+            if meant < *level {
+                findings.push(
+                    Diagnostic::warning(
+                        "heading-skipped",
+                        *span,
+                        format!("this heading of level {level} follows one of level {above}: set as level {meant}"),
+                    )
+                    .with_help(format!("write it with {} signs: {}", meant, "#".repeat(usize::from(meant)))),
+                );
+            }
+            *level = meant;
+            above = meant;
+        }
+    }
+}
 
 /// Turns pieces into blocks.
 pub fn blocks(pieces: Vec<Piece>) -> Vec<Block> {
@@ -141,7 +168,10 @@ fn settle_within(content: &mut [Inline], before: &mut Option<char>, outer: Optio
         let next = content.get(index + 1).map_or(outer, first_char);
         match &mut content[index] {
             Inline::Text { text, .. } => {
-                if text == "\n" {
+                if text == "\n" && *before == Some('\n') {
+                    // The line has ended already.
+                    text.clear();
+                } else if text == "\n" {
                     let close =
                         matches!((*before, next), (Some(a), Some(b)) if joins_without_space(a, b));
                     text.clear();
@@ -150,7 +180,7 @@ fn settle_within(content: &mut [Inline], before: &mut Option<char>, outer: Optio
                 *before = text.chars().next_back().or(*before);
             }
             Inline::Code { text, .. } => *before = text.chars().next_back(),
-            Inline::Break => *before = None,
+            Inline::Break => *before = Some('\n'),
             Inline::Note(_) => {}
             other => {
                 if let Some(inner) = other.children_mut() {

@@ -17,16 +17,16 @@ const LONGEST: usize = 900;
 pub fn take_contact(pieces: &mut Vec<Piece>) -> Option<Contact> {
     let run = pieces.iter().rev().take_while(|p| may_be_contact(p)).count();
     let first = pieces.len() - run;
-    let heading = first.checked_sub(1).filter(|at| is_contact_heading(&pieces[*at]));
     let tail = &pieces[first..];
-    if tail.is_empty() || !tail.iter().any(|p| p.text().is_some_and(has_address)) {
-        return None;
-    }
+    let heading = first.checked_sub(1).filter(|at| is_contact_heading(&pieces[*at]));
+    let named = tail.iter().position(|p| p.text().is_some_and(is_named));
     let introduced = tail.iter().position(|p| p.text().is_some_and(introduces));
-    let start = match (heading, introduced) {
-        (Some(at), _) => at,
-        (None, Some(at)) => first + at,
-        (None, None) => {
+    let addressed = |pieces: &[Piece]| pieces.iter().any(has_address);
+    let start = match (heading, named, introduced) {
+        (Some(at), ..) if run > 0 => at,
+        (_, Some(at), _) => first + at,
+        (_, None, Some(at)) if addressed(&tail[at..]) => first + at,
+        _ => {
             let only = tail.iter().rev().take_while(|p| p.text().is_some_and(is_address)).count();
             if only == 0 {
                 return None;
@@ -34,26 +34,33 @@ pub fn take_contact(pieces: &mut Vec<Piece>) -> Option<Contact> {
             pieces.len() - only
         }
     };
-    let length: usize =
-        pieces[start..].iter().filter_map(Piece::text).map(|t| t.plain().chars().count()).sum();
-    if length > LONGEST || !pieces[start..].iter().any(|p| p.text().is_some_and(has_address)) {
+    let length: usize = pieces[start..].iter().map(|p| plain(p).chars().count()).sum();
+    if length > LONGEST {
         return None;
     }
     let taken: Vec<Piece> = pieces.drain(start..).collect();
     let span = taken.iter().map(|p| p.span).reduce(Span::to).unwrap_or_default();
-    let paragraphs = taken
-        .into_iter()
-        .filter_map(|p| match p.kind {
-            PieceKind::Text(text) => Some(text.content),
-            PieceKind::Heading(_, content) => Some(vec![Inline::Strong(content)]),
-            _ => None,
-        })
-        .collect();
+    let mut paragraphs = Vec::new();
+    taken.into_iter().for_each(|piece| take_paragraphs(piece, &mut paragraphs));
     // A rule that only set the contact off has done its work.
     if matches!(pieces.last(), Some(Piece { kind: PieceKind::Rule, .. })) {
         pieces.pop();
     }
     Some(Contact { paragraphs, span })
+}
+
+/// The paragraphs of a piece of the contact; an item of a list is one too.
+fn take_paragraphs(piece: Piece, out: &mut Vec<Vec<Inline>>) {
+    match piece.kind {
+        PieceKind::Text(text) => out.push(text.content),
+        PieceKind::Heading(_, content) => out.push(vec![Inline::Strong(content)]),
+        PieceKind::List(items) => {
+            for item in items {
+                item.pieces.into_iter().for_each(|piece| take_paragraphs(piece, out));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Recognises the notice: the last paragraphs after the last number that are
@@ -65,6 +72,11 @@ pub fn find_notice(pieces: &mut Vec<Piece>) {
         .take_while(|p| p.bare().is_some_and(|text| wholly_emphasised(&text.content)))
         .count();
     if run == 0 || run == pieces.len() {
+        return;
+    }
+    // What a colon announces is what it announces.
+    let before = &pieces[pieces.len() - run - 1];
+    if before.text().is_some_and(|text| text.plain().trim_end().ends_with([':', '：'])) {
         return;
     }
     let taken: Vec<Piece> = pieces.drain(pieces.len() - run..).collect();
@@ -92,110 +104,193 @@ fn unwrap_emphasis(content: Vec<Inline>) -> Vec<Inline> {
 }
 
 fn may_be_contact(piece: &Piece) -> bool {
-    piece.bare().is_some_and(|text| {
-        text.plain().chars().count() <= 400 && !wholly_emphasised(&text.content)
-    })
+    match &piece.kind {
+        PieceKind::Text(text) => {
+            let short = text.is_bare() && text.plain().chars().count() <= 400;
+            short && (!wholly_emphasised(&text.content) || is_named(text))
+        }
+        // A list of addresses: short, without labels, nothing nested.
+        PieceKind::List(items) => items.iter().all(|item| {
+            item.label.is_none()
+                && item.pieces.len() == 1
+                && item.pieces[0].bare().is_some_and(|text| text.plain().chars().count() <= 160)
+        }),
+        _ => false,
+    }
 }
 
-fn has_address(text: &TextPiece) -> bool {
+fn plain(piece: &Piece) -> String {
+    match &piece.kind {
+        PieceKind::Text(text) => text.plain(),
+        PieceKind::List(items) => {
+            items.iter().flat_map(|item| &item.pieces).map(plain).collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+fn has_address(piece: &Piece) -> bool {
+    match &piece.kind {
+        PieceKind::Text(text) => holds_address(text),
+        PieceKind::List(items) => items.iter().flat_map(|item| &item.pieces).any(has_address),
+        _ => false,
+    }
+}
+
+fn holds_address(text: &TextPiece) -> bool {
     let mut found = Vec::new();
     links(&text.content, &mut found);
-    !found.is_empty() || has_phone(&text.plain())
+    !found.is_empty() || text.plain().lines().any(has_phone)
 }
 
 /// Whether a paragraph is an address and little else.
 fn is_address(text: &TextPiece) -> bool {
     let plain = text.plain();
-    has_address(text) && plain.chars().count() <= 160 && !plain.trim_end().ends_with('.')
+    let mut found = Vec::new();
+    links(&text.content, &mut found);
+    !found.is_empty() && plain.chars().count() <= 160 && !plain.trim_end().ends_with('.')
 }
 
-/// Seven or more digits that stand together as telephone numbers do.
-fn has_phone(text: &str) -> bool {
-    text.split(|c: char| {
-        !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.'))
-    })
-    .any(|part| {
-        let digits = part.bytes().filter(u8::is_ascii_digit).count();
-        (7..=15).contains(&digits) && !part.trim().contains("  ")
+/// Seven to fifteen digits that stand together as telephone numbers do, and
+/// not as dates or quantities do.
+fn has_phone(line: &str) -> bool {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')');
+    line.split(|c: char| !part(c)).any(|run| {
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let marked = run.trim_start().starts_with(['+', '0', '('])
+            || run.contains('-')
+            || run.trim().len() == line.trim().len();
+        (7..=15).contains(&digits) && marked && !run.contains("  ")
     })
 }
 
-fn introduces(text: &TextPiece) -> bool {
+/// Whether a paragraph says of itself that it is the contact: `Contact:`,
+/// `Kontakt`, `To contact …:`.
+fn is_named(text: &TextPiece) -> bool {
     let plain = text.plain();
     let lower = plain.trim_start().to_lowercase();
-    let named = WORDS.iter().any(|word| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
-    });
+    let first = lower.lines().next().unwrap_or("");
+    let named = |words: &[&str], alone: bool| {
+        words.iter().any(|word| {
+            first.strip_prefix(word).is_some_and(|rest| {
+                let rest = rest.trim_start_matches(['*', '_']).trim();
+                let ends = rest.is_empty() || rest.starts_with([':', '：']);
+                ends || (alone && !rest.starts_with(char::is_alphanumeric))
+                    || (!alone && rest.ends_with([':', '：']))
+            })
+        })
+    };
     let short = plain.chars().count() <= 300;
     short
-        && (named || plain.lines().next_back().is_some_and(|l| l.trim_end().ends_with([':', '：'])))
+        && (named(NAMES, true) || named(SENTENCES, false) || (holds_address(text) && leads(first)))
+}
+
+/// Whether a line begins as a sentence that leads to an address.
+fn leads(line: &str) -> bool {
+    SENTENCES.iter().any(|word| {
+        line.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// Whether a paragraph ends by announcing what comes next.
+fn introduces(text: &TextPiece) -> bool {
+    let plain = text.plain();
+    let short = plain.chars().count() <= 300;
+    short && plain.trim_end().ends_with([':', '：'])
 }
 
 fn is_contact_heading(piece: &Piece) -> bool {
     let PieceKind::Heading(_, content) = &piece.kind else { return false };
     let lower = crate::statement::plain_text(content).trim().to_lowercase();
-    WORDS.iter().any(|word| lower.starts_with(word))
+    let lower = lower.trim_end_matches([':', '：']);
+    NAMES.contains(&lower) || leads(lower) || SENTENCES.contains(&lower)
 }
 
-/// Words that begin a contact, in lower case.
-const WORDS: &[&str] = &[
+/// Words that name the contact, in lower case; a colon or the end of the line
+/// follows.
+const NAMES: &[&str] = &[
     "contact",
     "contacts",
-    "to contact",
-    "for contact",
-    "how to reach",
-    "write to",
+    "contact us",
+    "how to reach us",
     "reach us",
-    "get in touch",
-    "for more information",
-    "for further information",
     "kontakt",
     "kontaktdaten",
-    "so erreichen sie uns",
     "ansprechpartner",
+    "ansprechpartnerin",
+    "impressum",
     "связь",
-    "связаться",
-    "для связи",
     "контакт",
     "контакты",
+    "наши контакты",
     "зв'язок",
     "зв’язок",
-    "для зв'язку",
-    "для зв’язку",
     "контакти",
     "contacto",
-    "para contactar",
-    "contacte",
-    "contactez",
-    "pour contacter",
+    "contactos",
+    "contatos",
     "contato",
-    "contacto",
     "contatti",
     "contatto",
-    "per contattare",
     "iletişim",
-    "bize ulaşın",
     "kontak",
-    "hubungi",
+    "kontakty",
     "επικοινωνία",
     "للاتصال",
-    "اتصل",
+    "للتواصل",
+    "اتصل بنا",
     "تماس",
+    "تماس با ما",
     "צור קשר",
     "ליצירת קשר",
     "יצירת קשר",
     "संपर्क",
     "सम्पर्क",
     "தொடர்பு",
-    "තොරතුරු සඳහා",
-    "සම්බන්ධ",
+    "தொடர்புக்கு",
+    "සම්බන්ධ වන්න",
+    "සම්බන්ධතා",
     "联系",
-    "聯絡",
+    "联系我们",
     "联系方式",
+    "聯絡",
+    "聯絡我們",
     "連絡先",
     "お問い合わせ",
     "연락처",
     "문의",
+];
+
+/// Beginnings of sentences that lead to an address.
+const SENTENCES: &[&str] = &[
+    "to contact",
+    "for contact",
+    "contact us",
+    "how to reach",
+    "write to",
+    "reach us",
+    "get in touch",
+    "for more information",
+    "for further information",
+    "so erreichen sie",
+    "weitere informationen",
+    "schreiben sie",
+    "связаться",
+    "для связи",
+    "пишите",
+    "для зв'язку",
+    "для зв’язку",
+    "para contactar",
+    "contacte",
+    "escriba a",
+    "contactez",
+    "pour contacter",
+    "pour nous",
+    "écrivez",
+    "per contattare",
+    "scrivete",
+    "bize ulaşın",
+    "hubungi",
+    "para mais",
+    "neem contact",
 ];

@@ -45,11 +45,23 @@ impl Calendar {
         for month in 1..=12 {
             let Ok(day) = IcuDate::try_new_gregorian(2001, month, 15) else { continue };
             for dates in in_dates.iter().flatten() {
-                learn(part(&dates.format(&day), parts::MONTH), month);
+                let date = dates.format(&day);
+                let name = part(&date, parts::MONTH);
+                // Hebrew writes its "in" and the month as one word.
+                let written = words(&fold(&date.to_string()));
+                let name_folded = fold(&name);
+                if let Some(word) = written.into_iter().find(|w| w.ends_with(&name_folded)) {
+                    learn(word, month);
+                }
+                learn(name, month);
             }
             for names in alone.iter().flatten() {
                 learn(names.format(&day).to_string(), month);
             }
+        }
+        if locale.id.language.as_str() == "si" {
+            // The locale data has only the names of the Buddhist year.
+            (1..).zip(SINHALA).for_each(|(month, name)| learn((*name).to_owned(), month));
         }
         let days = [formatter!(&locale, E::long()), formatter!(&locale, E::short())];
         for day in 1..=7 {
@@ -93,6 +105,34 @@ impl Calendar {
         })
     }
 
+    /// The date that a line ends with after other words, and where in the line
+    /// it begins: `Statement of the Council, 4 May 2026`.
+    pub fn at_end(&self, line: &str) -> Option<(usize, Date)> {
+        let starts = line.char_indices().filter(|(at, c)| {
+            let before = line[..*at].chars().next_back();
+            c.is_alphanumeric() && before.is_some_and(|b| b.is_whitespace() || b == '(')
+        });
+        starts
+            .map(|(at, _)| at)
+            .find_map(|at| Some((at, self.whole(line[at..].trim_end_matches(['.', ')']))?)))
+    }
+
+    /// Whether the language changes the endings of names, so that a name in
+    /// "statement of …" is not the name by itself.
+    pub fn names_are_inflected(&self) -> bool {
+        matches!(
+            self.language.as_str(),
+            "de" | "ru" | "uk" | "pl" | "el" | "cs" | "sk" | "sr" | "hr"
+        )
+    }
+
+    /// Whether a text begins with the name of a month.
+    pub fn begins_with_month(&self, text: &str) -> bool {
+        let first: String =
+            fold(text).chars().take_while(|c| c.is_alphabetic() || is_mark(*c)).collect();
+        self.months.contains_key(&first)
+    }
+
     fn whole(&self, text: &str) -> Option<Date> {
         if let Some(date) = Date::parse_iso(text.trim()) {
             return Some(date);
@@ -117,7 +157,7 @@ impl Calendar {
         match (month, numbers.as_slice()) {
             (Some(month), [(a, _), (b, _)]) => {
                 let (year, day) = if *a > 31 { (a, b) } else { (b, a) };
-                day_of(*year, month, *day)
+                (*year >= 1000).then(|| day_of(*year, month, *day)).flatten()
             }
             // Chinese, Japanese and Korean write the month as a number.
             (None, [(year, 4), (month, _), (day, _)]) if has_cjk_units(text) => {
@@ -186,6 +226,22 @@ const ALSO: &[&str] = &[
     "στις", "την", "م", "في", "ב", "年", "月", "日", "년", "월", "일", "ad",
 ];
 
+/// The months of the Gregorian year in Sinhala.
+const SINHALA: &[&str] = &[
+    "ජනවාරි",
+    "පෙබරවාරි",
+    "මාර්තු",
+    "අප්‍රේල්",
+    "මැයි",
+    "ජූනි",
+    "ජූලි",
+    "අගෝස්තු",
+    "සැප්තැම්බර්",
+    "ඔක්තෝබර්",
+    "නොවැම්බර්",
+    "දෙසැම්බර්",
+];
+
 fn part(formatted: &impl writeable::Writeable, wanted: writeable::Part) -> String {
     struct Pick {
         text: String,
@@ -221,10 +277,11 @@ fn part(formatted: &impl writeable::Writeable, wanted: writeable::Part) -> Strin
     pick.text
 }
 
-/// Lower case, without the marks that a date carries invisibly.
+/// Lower case, without the marks that a date carries invisibly or, as the
+/// hamza that ties a Persian month to its year, only sometimes.
 fn fold(text: &str) -> String {
     text.chars()
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}'))
+        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{654}'))
         .flat_map(char::to_lowercase)
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .collect::<String>()
@@ -344,6 +401,7 @@ mod tests {
             "30 February 2022",
             "03/04/2022",
             "May 2022",
+            "The 2nd of May.",
             "24 February 2022 was a Thursday",
         ] {
             assert_eq!(en.read(line), None, "{line}");
@@ -355,6 +413,6 @@ mod tests {
         let day = Date::new(2026, 3, 14).expect("exists");
         assert_eq!(long(day, "de"), "14. März 2026");
         assert_eq!(long(day, "en-GB"), "14 March 2026");
-        assert_eq!(long(day, "ru"), "14 марта 2026 г.");
+        assert_eq!(long(day, "ru"), "14 марта 2026\u{202f}г.");
     }
 }

@@ -194,12 +194,24 @@ fn byline_line(content: Vec<Inline>, span: Span, calendar: &Calendar) -> BylineL
     let kind = if calendar.read(&text).is_some() {
         BylineKind::Date
     } else if let Some((start, end)) = issuer_in(&text) {
-        BylineKind::Issuer { start, end }
+        BylineKind::Issuer { start, end: before_date(&text, start, end, calendar) }
     } else {
         BylineKind::Other
     };
     BylineLine { kind, content, span }
 }
+
+/// Where a name ends that a date follows on the same line: `Statement of the
+/// Council, 4 May 2026`, `… on 4 May 2026`.
+fn before_date(line: &str, start: usize, end: usize, calendar: &Calendar) -> usize {
+    let Some((at, _)) = calendar.at_end(line).filter(|(at, _)| *at > start) else { return end };
+    let name = line[start..at].trim_end_matches([' ', ',', '(', '–', '—', '-']);
+    let name = DATED.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
+    start + name.trim_end_matches([' ', ',']).len()
+}
+
+/// Words between a name and a date, each with the blank before it.
+const DATED: &[&str] = &[" on", " of", " vom", " am", " du", " le", " del", " de", " от", " від"];
 
 /// Settles issuer and date from byline and settings, and reports where they
 /// disagree.
@@ -215,6 +227,16 @@ fn conclude(
         // date says who speaks.
         let text = plain_text(&line.content);
         line.kind = BylineKind::Issuer { start: 0, end: text.len() };
+        if settings.issuer.is_none() {
+            findings.push(
+                Diagnostic::note(
+                    "issuer-inferred",
+                    line.span,
+                    format!("“{}” under the title is read as the issuing body", one_line(&text)),
+                )
+                .with_help("write `issuer:` in the front matter to say who it is"),
+            );
+        }
     }
     for line in &header.byline {
         let text = plain_text(&line.content);
@@ -225,8 +247,26 @@ fn conclude(
             BylineKind::Date if header.date.is_none() => header.date = calendar.read(&text),
             _ => {}
         }
+        if header.date.is_none() {
+            header.date = calendar.at_end(&text).map(|(_, date)| date);
+        }
     }
     let span = header.byline.first().map_or(header.title_span, |line| line.span);
+    if let Some(issuer) = header.issuer.as_ref().filter(|_| settings.issuer.is_none())
+        && named
+        && calendar.names_are_inflected()
+    {
+        findings.push(
+            Diagnostic::note(
+                "issuer-inferred",
+                span,
+                format!(
+                    "the issuing body is read as “{issuer}”, with the ending that it has there"
+                ),
+            )
+            .with_help("if the name by itself ends otherwise, write `issuer:` in the front matter"),
+        );
+    }
     if let Some(issuer) = &settings.issuer {
         if settings.places.contains_key("issuer")
             && let Some(written) = header.issuer.as_deref().filter(|w| !same_words(w, issuer))
@@ -318,7 +358,7 @@ const PHRASES: &[Phrase] = &[
         ],
         &["of the", "by the", "from the", "of", "by", "from"],
     ),
-    (&["by the", "from the"], &[""]),
+    (&["by the", "from the", "by", "from"], &[""]),
     (
         &[
             "erklärung",

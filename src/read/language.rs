@@ -67,7 +67,9 @@ pub fn detect(text: &str) -> (String, Diagnostic) {
                 Diagnostic::note("language-detected", start, message).with_help(advice(&lang));
             (lang, finding)
         }
-        Some((lang, false)) => {
+        Some((guess, false)) => {
+            // A few words of English look like many languages.
+            let lang = if COMMON.contains(&guess.as_str()) { guess } else { "en".to_owned() };
             let message =
                 format!("the text is too short to be sure of its language: taken as “{lang}”");
             let finding =
@@ -82,6 +84,13 @@ pub fn detect(text: &str) -> (String, Diagnostic) {
         }
     }
 }
+
+/// Languages in which statements are common enough to be believed on little
+/// evidence.
+const COMMON: &[&str] = &[
+    "en", "de", "fr", "es", "pt", "it", "nl", "tr", "ru", "uk", "pl", "el", "ar", "fa", "he", "hi",
+    "ta", "si", "zh", "ja", "ko", "id",
+];
 
 /// Sinhala has a script of its own, which the detection library leaves out.
 fn sinhala(text: &str) -> Option<(String, bool)> {

@@ -53,7 +53,14 @@ pub fn parse(source: &Source, start: usize) -> Pieces {
     let arena = Arena::new();
     let root = parse_document(&arena, &source.text()[start..], &options);
     let first_line = source.position(start).line - 1;
-    let mut walk = Walk { source, first_line, order: Vec::new(), out: Pieces::default() };
+    let mut walk = Walk {
+        source,
+        first_line,
+        order: Vec::new(),
+        within: None,
+        references: Vec::new(),
+        out: Pieces::default(),
+    };
     if let Some(deep) = too_deep(root) {
         let span = walk.span(deep);
         walk.out.findings.push(
@@ -90,6 +97,10 @@ struct Walk<'s> {
     first_line: usize,
     /// Labels of footnotes in the order of their first reference.
     order: Vec<String>,
+    /// The footnote that is being read, where one is.
+    within: Option<String>,
+    /// Which footnote is referred to, and from within which.
+    references: Vec<(Option<String>, String)>,
     out: Pieces,
 }
 
@@ -115,7 +126,13 @@ impl Walk<'_> {
                 }
                 PieceKind::Text(TextPiece { content, ..TextPiece::default() })
             }
-            NodeValue::Heading(heading) => PieceKind::Heading(heading.level, self.inlines(node)),
+            NodeValue::Heading(heading) => {
+                let content = self.inlines(node);
+                if content.is_empty() {
+                    return Vec::new();
+                }
+                PieceKind::Heading(heading.level, content)
+            }
             NodeValue::BlockQuote => PieceKind::Quote(self.children(node)),
             NodeValue::List(list) if outermost && list.list_type == ListType::Ordered => {
                 return node.children().map(|item| self.numbered(item)).collect();
@@ -131,6 +148,7 @@ impl Walk<'_> {
                     TableAlignment::Right => Column::Right,
                 });
                 let columns = columns.collect();
+                self.overlong_rows(node, table.alignments.len());
                 let rows = node
                     .children()
                     .map(|row| row.children().map(|cell| self.inlines(cell)).collect())
@@ -138,7 +156,9 @@ impl Walk<'_> {
                 PieceKind::Table(columns, rows)
             }
             NodeValue::FootnoteDefinition(note) => {
+                let outer = self.within.replace(note.name.clone());
                 let pieces = self.children(node);
+                self.within = outer;
                 self.out.notes.push(RawNote { label: note.name.clone(), pieces, span });
                 return Vec::new();
             }
@@ -240,7 +260,10 @@ impl Walk<'_> {
     fn inline<'a>(&mut self, node: &'a AstNode<'a>, span: Span, out: &mut Vec<Inline>) {
         let data = node.data.borrow();
         match &data.value {
-            NodeValue::Text(text) => out.push(Inline::Text { text: text.to_string(), span }),
+            NodeValue::Text(text) => {
+                self.undefined_notes(text, span);
+                out.push(Inline::Text { text: text.to_string(), span });
+            }
             // Kept as a newline until the structure has been read, since
             // unprepared bylines and attributions stand on lines of their own.
             NodeValue::SoftBreak => {
@@ -260,6 +283,7 @@ impl Walk<'_> {
             NodeValue::Subscript => out.push(Inline::Subscript(self.inlines(node))),
             NodeValue::Link(link) => self.link(&link.url, node, span, out),
             NodeValue::FootnoteReference(reference) => {
+                self.references.push((self.within.clone(), reference.name.clone()));
                 let index =
                     self.order.iter().position(|label| *label == reference.name).unwrap_or_else(
                         || {
@@ -302,6 +326,10 @@ impl Walk<'_> {
             out.extend(content);
         } else if url.is_empty() {
             out.extend(content);
+        } else if content.is_empty() {
+            // The address is all there is to see.
+            let content = vec![Inline::Text { text: url.to_owned(), span }];
+            out.push(Inline::Link { target: url.to_owned(), content });
         } else {
             out.push(Inline::Link { target: url.to_owned(), content });
         }
@@ -309,7 +337,18 @@ impl Walk<'_> {
 
     /// Reports raw HTML, comments excepted.
     fn html(&mut self, html: &str, span: Span) {
-        let without = strip_comments(html);
+        let Some(without) = strip_comments(html) else {
+            self.out.findings.push(
+                Diagnostic::error(
+                    "raw-html",
+                    span,
+                    "a comment begins here and never ends, so the text after it would be lost",
+                )
+                .with_help("close the comment with -->"),
+            );
+            return;
+        };
+        let without = without.replace("<br>", "").replace("<br/>", "").replace("<br />", "");
         let Some(name) = element(&without) else {
             if !without.trim().is_empty() {
                 self.refuse("raw HTML", span);
@@ -334,16 +373,63 @@ impl Walk<'_> {
         ));
     }
 
-    /// Puts the footnotes in the order of their references and reports those
-    /// that nobody refers to: their words would be lost.
-    fn finish(mut self) -> Pieces {
-        let mut notes = std::mem::take(&mut self.out.notes);
-        for label in &self.order {
-            if let Some(at) = notes.iter().position(|note| note.label == *label) {
-                self.out.notes.push(notes.remove(at));
+    /// Reports the rows of a table that have more cells than its header:
+    /// Markdown leaves those out.
+    fn overlong_rows<'a>(&mut self, table: &'a AstNode<'a>, columns: usize) {
+        for row in table.children().skip(1) {
+            let span = self.span(row.data.borrow().sourcepos);
+            if cells(self.source.slice(span)) > columns {
+                self.out.findings.push(
+                    Diagnostic::error(
+                        "table-cell-lost",
+                        span,
+                        format!("this row has more cells than the table has columns ({columns})"),
+                    )
+                    .with_help(
+                        "give the header another cell, or write \\| for a line within a cell",
+                    ),
+                );
             }
         }
-        for note in notes {
+    }
+
+    /// Reports references to footnotes that are nowhere defined.
+    fn undefined_notes(&mut self, text: &str, span: Span) {
+        let mut rest = text;
+        while let Some(at) = rest.find("[^") {
+            rest = &rest[at + 2..];
+            let Some(label) = rest.split(']').next().filter(|l| l.len() < rest.len()) else {
+                return;
+            };
+            if !label.is_empty() && !label.contains(char::is_whitespace) {
+                self.out.findings.push(
+                    Diagnostic::error(
+                        "footnote-undefined",
+                        span,
+                        format!("the footnote “{label}” is referred to and nowhere written"),
+                    )
+                    .with_help(format!("write it on a line of its own: [^{label}]: …")),
+                );
+            }
+        }
+    }
+
+    /// Puts the footnotes in the order of their references and reports those
+    /// that cannot be reached from the text: their words would be lost.
+    fn finish(mut self) -> Pieces {
+        let mut reached: Vec<&str> = Vec::new();
+        loop {
+            let next = self.references.iter().find(|(from, to)| {
+                let open = from.as_deref().is_none_or(|from| reached.contains(&from));
+                open && !reached.contains(&to.as_str())
+            });
+            match next {
+                Some((_, to)) => reached.push(to),
+                None => break,
+            }
+        }
+        let mut notes = std::mem::take(&mut self.out.notes);
+        for note in notes.iter().filter(|note| !reached.contains(&note.label.as_str())) {
             self.out.findings.push(
                 Diagnostic::error(
                     "footnote-unused",
@@ -355,6 +441,11 @@ impl Walk<'_> {
                 )
                 .with_help(format!("put [^{}] where the note belongs, or delete it", note.label)),
             );
+        }
+        for label in &self.order {
+            if let Some(at) = notes.iter().position(|note| note.label == *label) {
+                self.out.notes.push(notes.remove(at));
+            }
         }
         self.out
     }
@@ -381,18 +472,32 @@ fn tag(html: &str) -> Tag {
     }
 }
 
-fn strip_comments(html: &str) -> String {
+/// HTML without its comments; none where one never ends.
+fn strip_comments(html: &str) -> Option<String> {
     let mut rest = html;
     let mut out = String::new();
     while let Some(start) = rest.find("<!--") {
         out.push_str(&rest[..start]);
-        match rest[start..].find("-->") {
-            Some(end) => rest = &rest[start + end + 3..],
-            None => return out,
-        }
+        let end = rest[start..].find("-->")?;
+        rest = &rest[start + end + 3..];
     }
     out.push_str(rest);
-    out
+    Some(out)
+}
+
+/// The number of cells in a row of a table as written.
+fn cells(row: &str) -> usize {
+    let row = row.trim();
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let mut escaped = false;
+    let mut bars = 0;
+    let mut ends_with_bar = false;
+    for c in inner.chars() {
+        ends_with_bar = c == '|' && !escaped;
+        bars += usize::from(ends_with_bar);
+        escaped = c == '\\' && !escaped;
+    }
+    bars + usize::from(!ends_with_bar)
 }
 
 /// The name of the first element in a piece of HTML.

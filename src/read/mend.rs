@@ -52,11 +52,13 @@ fn is_open(piece: &Piece) -> bool {
         return false;
     }
     let plain = text.plain();
-    let last = plain.trim_end().chars().next_back();
+    // A closing quote or bracket ends a sentence only behind its full stop.
+    let plain = plain.trim_end().trim_end_matches(CLOSERS);
+    let last = plain.chars().next_back();
     last.is_some_and(|c| {
         c.is_alphanumeric()
             || is_mark(c)
-            || matches!(c, ',' | '-' | '‐' | '\u{ad}' | '،' | '、' | '，')
+            || matches!(c, ',' | '-' | '‐' | '–' | '—' | '\u{ad}' | '،' | '、' | '，')
     })
 }
 
@@ -67,7 +69,11 @@ fn continues(piece: &Piece) -> bool {
         return false;
     }
     let plain = text.plain();
-    let Some(first) = plain.trim_start().chars().next() else { return false };
+    if super::numbering::is_sub_point(&plain) {
+        return false;
+    }
+    let begun = plain.trim_start_matches(|c: char| c.is_whitespace() || OPENERS.contains(&c));
+    let Some(first) = begun.chars().next() else { return false };
     if first.is_alphabetic() {
         // A script with capitals begins a sentence with one; in one without,
         // the missing end of the paragraph before decides alone.
@@ -78,8 +84,14 @@ fn continues(piece: &Piece) -> bool {
     }
 }
 
+/// Marks that close what was opened.
+const CLOSERS: &[char] = &['"', '”', '’', '»', '“', ')', ']', '」', '』', '）', '\''];
+
+/// Marks that open a quotation or an aside.
+const OPENERS: &[char] = &['"', '“', '„', '«', '‘', '(', '[', '「', '『', '（', '\''];
+
 fn ends_sentence(plain: &str) -> bool {
-    let end = plain.trim_end().trim_end_matches(['"', '”', '’', '»', ')', '」', '』', '）']);
+    let end = plain.trim_end().trim_end_matches(CLOSERS);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '෴'])
 }
 
@@ -118,12 +130,13 @@ fn join(before: &mut Piece, piece: Piece, source: &Source, findings: &mut Vec<Di
     inline::trim_end(&mut text.content);
     inline::trim_start(&mut rest.content);
     let (left, right) = (text.plain(), plain_text(&rest.content));
-    let divided = is_divided(&left);
+    let suspended = left.ends_with(['-', '‐']) && begins_with_conjunction(&right);
+    let divided = !suspended && is_divided(&left);
     let message = if divided {
         drop_last_char(&mut text.content);
         "a word and its paragraph were divided here by a page end: joined"
     } else {
-        if needs_space(&left, &right) {
+        if suspended || needs_space(&left, &right) {
             text.content.push(Inline::Text {
                 text: " ".into(),
                 span: Span::new(second.start, second.start),
@@ -154,6 +167,17 @@ fn is_divided(left: &str) -> bool {
     }
     let Some(stem) = left.strip_suffix(['-', '‐']) else { return false };
     stem.chars().next_back().is_some_and(char::is_lowercase)
+}
+
+/// Whether a text goes on with a word that joins two halves of a compound:
+/// "Ost- und Westseite", "short- and long-term".
+fn begins_with_conjunction(right: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "und", "oder", "bis", "bzw", "and", "or", "to", "en", "of", "et", "ou", "och", "og", "и",
+        "или", "та", "або",
+    ];
+    let first: String = right.chars().take_while(|c| c.is_alphabetic()).collect();
+    WORDS.contains(&first.as_str())
 }
 
 fn needs_space(left: &str, right: &str) -> bool {

@@ -13,6 +13,7 @@
 //! 8. [`mend`]: paragraphs broken by a page end
 //! 9. [`quotation`]: quotations without a mark
 //! 10. [`assemble`]: the model
+//! 11. [`references`]: links within it, and those that lead nowhere
 
 pub mod assemble;
 pub mod bytes;
@@ -25,6 +26,7 @@ pub mod mend;
 pub mod numbering;
 pub mod piece;
 pub mod quotation;
+pub mod references;
 pub mod settings;
 pub mod slug;
 
@@ -87,7 +89,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     let calendar = dates::Calendar::new(&lang);
     let header = header::take(&mut body, &settings, &calendar, &mut findings);
 
-    numbering::judge(&mut body, &mut findings);
+    numbering::judge(&mut body, &calendar, &mut findings);
     let contact = closing::take_contact(&mut body);
     closing::find_notice(&mut body);
     mend::mend(&mut body, &source, &mut findings);
@@ -118,6 +120,8 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
         notes: assemble::notes(pieces.notes),
     };
     complete_byline(&mut statement);
+    assemble::level_headings(&mut statement.blocks, &mut findings);
+    references::settle(&mut statement, &mut findings);
     diagnostic::sort(&mut findings);
     Reading { source, statement: Some(statement), settings, findings }
 }

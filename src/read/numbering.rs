@@ -3,7 +3,8 @@
 //! The number printed is the number written. A number that cannot belong to
 //! the sequence is text; gaps, repeats and restarts are findings.
 
-use super::piece::{Marker, Piece, PieceKind, TextPiece};
+use super::dates::Calendar;
+use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::inline::plain_text;
@@ -11,7 +12,8 @@ use crate::statement::number::{digit_value, value};
 use crate::statement::{Inline, Number, inline};
 
 /// Gives every paragraph of the body its number.
-pub fn judge(pieces: &mut [Piece], findings: &mut Vec<Diagnostic>) {
+pub fn judge(pieces: &mut Vec<Piece>, calendar: &Calendar, findings: &mut Vec<Diagnostic>) {
+    part_lines(pieces);
     for piece in pieces.iter_mut() {
         if let Some(text) = piece.text_mut()
             && text.marker.is_none()
@@ -24,7 +26,8 @@ pub fn judge(pieces: &mut [Piece], findings: &mut Vec<Diagnostic>) {
         .enumerate()
         .filter_map(|(i, p)| Some((i, value(&p.text()?.marker.as_ref()?.digits)?)))
         .collect();
-    let accepted = sequence(&candidates);
+    let mut accepted = sequence(&candidates);
+    accepted.retain(|index| !is_wrapped_date(pieces, *index, calendar));
     let mut order = Order::default();
     for piece in pieces.iter_mut().enumerate() {
         let (index, piece) = piece;
@@ -40,6 +43,65 @@ pub fn judge(pieces: &mut [Piece], findings: &mut Vec<Diagnostic>) {
             None => put_back(text, &marker, span, findings),
         }
     }
+}
+
+/// Parts a paragraph whose lines begin with consecutive numbers, as they do
+/// where a copy has lost the blank lines: `1\. One` / `2\. Two`.
+fn part_lines(pieces: &mut Vec<Piece>) {
+    let mut out = Vec::with_capacity(pieces.len());
+    for mut piece in pieces.drain(..) {
+        let span = piece.span;
+        let Some(text) = piece.text_mut().filter(|t| t.is_bare() && starts_with_number(&t.content))
+        else {
+            out.push(piece);
+            continue;
+        };
+        let mut rest = std::mem::take(&mut text.content);
+        let mut last = value_at(&rest);
+        let mut from = 0;
+        let mut starts = Vec::new();
+        while let Some(at) = rest[from..].iter().position(is_line_end).map(|at| from + at) {
+            from = at + 1;
+            let next = value_at(&rest[from..]);
+            if let (Some(a), Some(b)) = (last, next)
+                && b == a + 1
+            {
+                starts.push(at);
+                last = next;
+            }
+        }
+        let mut parts = Vec::new();
+        for at in starts.into_iter().rev() {
+            let mut part = rest.split_off(at);
+            part.remove(0);
+            parts.push(part);
+        }
+        parts.push(rest);
+        for content in parts.into_iter().rev() {
+            let at = content.iter().find_map(first_span).unwrap_or(span);
+            let last = content.iter().rev().find_map(first_span).unwrap_or(span);
+            let kind = PieceKind::Text(TextPiece { content, ..TextPiece::default() });
+            out.push(Piece { kind, span: at.to(last) });
+        }
+    }
+    *pieces = out;
+}
+
+fn is_line_end(inline: &Inline) -> bool {
+    matches!(inline, Inline::Break) || matches!(inline, Inline::Text { text, .. } if text == "\n")
+}
+
+/// The value of the number that a text begins with.
+fn value_at(content: &[Inline]) -> Option<u64> {
+    take_marker(&mut content.to_vec()).and_then(|marker| value(&marker.digits))
+}
+
+/// Whether a number is the day of a date that a line end has parted from its
+/// sentence: `… since the` / `3. Mai …`.
+fn is_wrapped_date(pieces: &[Piece], index: usize, calendar: &Calendar) -> bool {
+    let Some(before) = index.checked_sub(1).and_then(|i| pieces[i].text()) else { return false };
+    let open = before.plain().trim_end().ends_with(char::is_alphanumeric);
+    open && pieces[index].text().is_some_and(|text| calendar.begins_with_month(&text.plain()))
 }
 
 /// Makes a rejected marker part of the text again.
@@ -112,7 +174,8 @@ impl Order {
                 );
             }
             Some(last) if number.value <= last => {
-                let (code, what) = if self.seen.contains_key(&number.anchor) {
+                let again = self.seen.contains_key(&number.anchor);
+                let (code, what) = if again && number.value > 1 {
                     ("number-repeated", "is there already")
                 } else {
                     ("number-restart", "begins a new count")
@@ -240,8 +303,6 @@ pub fn gather_sub_points(pieces: &mut Vec<Piece>) {
     *pieces = out;
 }
 
-use super::piece::PieceItem;
-
 /// The points of a paragraph each of whose lines, or whose only line, begins
 /// with a label: `(a)`, `a)`, `(i)`.
 fn sub_points(piece: &Piece) -> Option<Vec<PieceItem>> {
@@ -281,6 +342,11 @@ fn sub_points(piece: &Piece) -> Option<Vec<PieceItem>> {
         }
     }
     Some(items)
+}
+
+/// Whether a text begins with the label of a sub-point.
+pub fn is_sub_point(text: &str) -> bool {
+    label_length(text).is_some()
 }
 
 /// The length of a sub-point's label at the head of a text: one letter of any

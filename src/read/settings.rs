@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::product::{Paper, Product};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -52,9 +53,9 @@ pub struct Settings {
     /// The layout.
     pub layout: Option<String>,
     /// The products to make.
-    pub products: Option<Vec<String>>,
+    pub products: Option<Vec<Product>>,
     /// The paper of the office: `a4` or `letter`.
-    pub paper: Option<String>,
+    pub paper: Option<Paper>,
     /// Findings that are meant to be, each with its reason.
     pub allow: BTreeMap<String, String>,
     /// Where each key stands in the source.
@@ -91,7 +92,18 @@ const WITHOUT_EFFECT: &[&str] = &["fit", "colour-condition", "base-url"];
 pub fn front_matter(source: &Source) -> (Settings, usize, Vec<Diagnostic>) {
     let text = source.text();
     for fence in ["---", "+++"] {
-        let Some((inner, end)) = fenced(text, fence) else { continue };
+        let (inner, end) = match fenced(text, fence) {
+            Fenced::Closed(inner, end) => (inner, end),
+            Fenced::Open(line) => {
+                let finding = Diagnostic::error(
+                    "front-matter",
+                    line,
+                    format!("the front matter that begins here is never closed by a line {fence}"),
+                );
+                return (Settings::default(), text.len(), vec![finding]);
+            }
+            Fenced::None => continue,
+        };
         let raw = &text[inner.clone()];
         let parsed = if fence == "---" { yaml(raw) } else { toml(raw) };
         return match parsed {
@@ -131,22 +143,45 @@ pub fn configuration(source: &Source) -> (Settings, Vec<Diagnostic>) {
     }
 }
 
-/// The range between a fence on the first line and the next such fence, and
-/// the byte after the closing one.
-fn fenced(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
+/// What a fence at the head of a text holds.
+enum Fenced {
+    /// The range between the fences, and the byte after the closing one.
+    Closed(Range<usize>, usize),
+    /// Keys follow the opening fence, and no closing one.
+    Open(Span),
+    /// There is no front matter.
+    None,
+}
+
+/// Looks for a fence on the first line that is not blank.
+fn fenced(text: &str, fence: &str) -> Fenced {
     let mut at = 0;
-    let mut start = None;
+    let mut open: Option<(usize, usize)> = None;
+    let mut keys = false;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        match start {
-            None if bare == fence => start = Some(at + line.len()),
-            None => return None,
-            Some(from) if bare == fence => return Some((from..at, at + line.len())),
+        match open {
+            None if bare.trim_start().is_empty() => {}
+            None if bare == fence => open = Some((at, at + line.len())),
+            None => return Fenced::None,
+            Some((_, from)) if bare == fence => return Fenced::Closed(from..at, at + line.len()),
+            // A rule at the head of a text is followed by a blank line.
+            Some((_, from)) if at == from => {
+                let mark = if fence == "---" { ':' } else { '=' };
+                let key: String = bare
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || "-_ ".contains(*c))
+                    .collect();
+                keys = !key.trim().is_empty() && bare[key.len()..].starts_with(mark);
+            }
             Some(_) => {}
         }
         at += line.len();
     }
-    None
+    match open {
+        Some((start, _)) if keys => Fenced::Open(Span::new(start, start + fence.len())),
+        _ => Fenced::None,
+    }
 }
 
 type Parsed = Result<serde_json::Map<String, Value>, (String, Option<usize>)>;
@@ -229,9 +264,15 @@ impl<'a> Reader<'a> {
             "layout" => settings.layout = self.text(key, value, span),
             "lang" => settings.lang = self.lang(value, span),
             "date" => settings.date = self.date(value, span),
-            "paper" => settings.paper = self.text(key, value, span),
+            "paper" => {
+                let name = self.text(key, value, span);
+                settings.paper = name.as_deref().and_then(Paper::of);
+                if name.is_some() && settings.paper.is_none() {
+                    self.wrong(key, "a4 or letter", span);
+                }
+            }
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
-            "products" => settings.products = self.texts(key, value, span),
+            "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
             "allow" => settings.allow = self.allow(value, span),
             "cover" => match value {
@@ -262,6 +303,16 @@ impl<'a> Reader<'a> {
                 .text(key, other, span)
                 .map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()),
         }
+    }
+
+    fn products(&mut self, value: Value, span: Span) -> Option<Vec<Product>> {
+        let names = self.texts("products", value, span)?;
+        let products: Option<Vec<_>> = names.iter().map(|name| Product::of(name)).collect();
+        if products.is_none() {
+            let known: Vec<_> = Product::ALL.iter().map(|p| p.name()).collect();
+            self.wrong("products", &format!("a list of some of {}", known.join(", ")), span);
+        }
+        products
     }
 
     fn slug(&mut self, value: Value, span: Span) -> Option<String> {
@@ -430,6 +481,15 @@ mod tests {
         let (_, start, findings) = read("# A\n\n---\n\nb\n\n---\n");
         assert_eq!(start, 0);
         assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn front_matter_that_never_ends_is_an_error() {
+        let (_, _, findings) = read("---\ntitle: A\n\n1. One.\n");
+        assert_eq!(findings[0].code.0, "front-matter");
+        let (_, start, findings) = read("\n---\ntitle: A\n---\n1. One.\n");
+        assert!(findings.is_empty());
+        assert_eq!(start, 18);
     }
 
     #[test]

@@ -190,6 +190,33 @@ impl Block {
         }
     }
 
+    /// Hands every run of text in the block to `change`, in reading order.
+    pub fn each_inlines_mut(&mut self, change: &mut dyn FnMut(&mut Vec<Inline>)) {
+        match self {
+            Block::Paragraph(p) => {
+                change(&mut p.content);
+                p.blocks.iter_mut().for_each(|b| b.each_inlines_mut(change));
+            }
+            Block::Heading { content, .. } => change(content),
+            Block::Quotation(q) => {
+                q.blocks.iter_mut().for_each(|b| b.each_inlines_mut(change));
+                if let Some(attribution) = &mut q.attribution {
+                    change(attribution);
+                }
+            }
+            Block::List { items, .. } => {
+                for item in items {
+                    item.blocks.iter_mut().for_each(|b| b.each_inlines_mut(change));
+                }
+            }
+            Block::Table(t) => {
+                t.header.iter_mut().chain(t.rows.iter_mut().flatten()).for_each(change);
+            }
+            Block::Notice { paragraphs, .. } => paragraphs.iter_mut().for_each(change),
+            Block::Code { .. } | Block::Break { .. } => {}
+        }
+    }
+
     /// The characters of the block without markup, the blocks inside it
     /// included, one line each.
     pub fn plain_text(&self) -> String {

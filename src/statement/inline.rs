@@ -196,7 +196,12 @@ pub fn trim_start(inlines: &mut Vec<Inline>) {
                 }
                 inlines.remove(0);
             }
-            _ => return,
+            other => {
+                if let Some(inner) = other.children_mut() {
+                    trim_start(inner);
+                }
+                return;
+            }
         }
     }
 }

@@ -32,7 +32,8 @@ pub fn sort(
             None => ours.push(describe(complaint, desk)),
         }
     }
-    if ours.is_empty() {
+    // Where the author's text is to blame, the rest follows from it.
+    if ours.is_empty() || !findings.is_empty() {
         Ok(findings)
     } else {
         Err(Error::Layout { statement: statement.to_owned(), message: ours.join("\n") })

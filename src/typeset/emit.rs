@@ -329,9 +329,10 @@ impl Writer<'_> {
             Inline::Struck(inner) => self.call("#struck", inner),
             Inline::Superscript(inner) => self.call("#super", inner),
             Inline::Subscript(inner) => self.call("#sub", inner),
-            Inline::Link { target, content } => {
-                self.call(&format!("#link({})", escape::string(target)), content);
-            }
+            Inline::Link { target, content } => match target.strip_prefix('#') {
+                Some(anchor) => self.call(&format!("#link(<{anchor}>)"), content),
+                None => self.call(&format!("#link({})", escape::string(target)), content),
+            },
             Inline::Code { text, span } => {
                 let start = self.out.text.len();
                 self.push(&format!("#code-span({});", escape::string(text)));
