@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# How long one cold run of the press takes, beside the stock Typst on the same pages.
+#
+#   benches/cold.sh [STATEMENT]
+#
+# In one run of hyperfine, each time a new process and an empty folder:
+#   a  pamphleteer build STATEMENT --only reader,epub   (PDF, EPUB and its cover picture)
+#   b  typst compile, on the Typst and with the fonts that pamphleteer emits for it
+# Prints both medians and a/b. Exits 0 if a/b is at most 2, 1 if it is more, 2 if it
+# could not be measured.
+#
+# STATEMENT    default: the longest of content/*.md
+# PAMPHLETEER  default: the release binary in ${CARGO_TARGET_DIR:-target}
+# TYPST        default: typst from PATH; of the version in Cargo.lock, or it says so
+# RUNS         default: 20
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+fail() { echo "cold.sh: $*" >&2; exit 2; }
+longest() { wc -w "$root"/content/*.md | grep -v ' total$' | sort -n | tail -n 1 | sed 's/^ *[0-9]* //'; }
+
+target=${CARGO_TARGET_DIR:-target}
+[[ $target == /* ]] || target=$root/$target
+statement=$(realpath -- "${1:-$(longest)}")
+press=${PAMPHLETEER:-$target/release/pamphleteer}
+typst=${TYPST:-typst}
+limit=2
+
+for program in hyperfine python3 "$press" "$typst"; do
+    command -v "$program" >/dev/null || fail "$program is not there"
+done
+[[ -f $statement ]] || fail "$statement is not there"
+wanted=$(grep -A1 '^name = "typst"$' "$root/Cargo.lock" | sed -n 's/^version = "\(.*\)"$/\1/p')
+"$typst" --version | grep -qF " $wanted" ||
+    echo "cold.sh: $("$typst" --version) is not the $wanted of Cargo.lock" >&2
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$press" build "$statement" --only typst --out "$work/typst" --quiet || fail "no Typst was emitted"
+emitted=("$work"/typst/*/*.typ)
+[[ ${#emitted[@]} == 1 && -f ${emitted[0]} ]] || fail "not one Typst file was emitted"
+
+line() { python3 -c 'import shlex, sys; print(shlex.join(sys.argv[1:]))' "$@"; }
+hyperfine --shell=none --style basic --warmup 3 --runs "${RUNS:-20}" --export-json "$work/times.json" \
+    --prepare "$(line rm -rf "$work/a")" \
+    --command-name "pamphleteer build --only reader,epub" \
+    "$(line "$press" build "$statement" --out "$work/a" --only reader,epub --force --quiet)" \
+    --prepare "$(line rm -f "$work/b.pdf")" \
+    --command-name "typst compile" \
+    "$(line "$typst" compile --ignore-system-fonts --font-path "$(dirname "${emitted[0]}")/fonts" \
+        "${emitted[0]}" "$work/b.pdf")" || fail "a run failed"
+[[ -s $work/b.pdf ]] && compgen -G "$work/a/*/*.pdf" >/dev/null && compgen -G "$work/a/*/*.epub" >/dev/null ||
+    fail "not everything was made"
+
+python3 - "$work/times.json" "$limit" <<'PYTHON'
+import json, sys
+
+a, b = (result["median"] for result in json.load(open(sys.argv[1]))["results"])
+limit = float(sys.argv[2])
+print(f"pamphleteer, PDF and EPUB: median {1000 * a:.0f} ms")
+print(f"typst, PDF:                median {1000 * b:.0f} ms")
+print(f"ratio:                     {a / b:.2f} (at most {limit:g})")
+sys.exit(0 if a / b <= limit else 1)
+PYTHON
