@@ -68,8 +68,10 @@ pub fn detect(text: &str) -> (String, Diagnostic) {
             (lang, finding)
         }
         Some((guess, false)) => {
-            // A few words of English look like many languages.
-            let lang = if COMMON.contains(&guess.as_str()) { guess } else { "en".to_owned() };
+            // A few words of English look like many languages; most of those
+            // have letters that English has not.
+            let plain = text.is_ascii() || !COMMON.contains(&guess.as_str());
+            let lang = if plain { "en".to_owned() } else { guess };
             let message =
                 format!("the text is too short to be sure of its language: taken as “{lang}”");
             let finding =
