@@ -37,8 +37,6 @@ struct Item {
     number: Option<Option<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     anchor: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<Option<String>>,
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<Option<String>>,
@@ -47,6 +45,17 @@ struct Item {
     inferred: Option<Vec<&'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     blocks: Option<Vec<Item>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Vec<Entry>>,
+}
+
+/// One item of a list: no block of its own, but what holds blocks.
+#[derive(Debug, Serialize)]
+struct Entry {
+    label: Option<String>,
+    text: String,
+    line: usize,
+    blocks: Vec<Item>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,10 +98,7 @@ pub fn document<'a>(
         footnotes: statement
             .notes
             .iter()
-            .map(|note| Footnote {
-                label: &note.label,
-                text: note.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
-            })
+            .map(|note| Footnote { label: &note.label, text: joined(&note.blocks) })
             .collect(),
         findings: findings.iter().map(|f| Finding::new(source, f)).collect(),
     }
@@ -117,6 +123,11 @@ pub fn unread<'a>(slug: &'a str, source: &'a Source, findings: &'a [Diagnostic])
     }
 }
 
+/// The text of several blocks, one to a line.
+fn joined(blocks: &[Block]) -> String {
+    blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n")
+}
+
 fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
     let items = |blocks: &[Block]| blocks.iter().map(|b| item(b, line)).collect::<Vec<_>>();
     let base = Item { text: block.plain_text(), line: line(block.span()), ..Item::default() };
@@ -131,7 +142,7 @@ fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
         },
         Block::Quotation(q) => Item {
             kind: "quotation",
-            text: q.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
+            text: joined(&q.blocks),
             attribution: Some(q.attribution.as_ref().map(|a| plain_text(a))),
             inferred: Some(q.inferred.iter().map(|i| i.code()).collect()),
             blocks: Some(items(&q.blocks)),
@@ -140,15 +151,13 @@ fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
         Block::Heading { level, .. } => Item { kind: "heading", level: Some(*level), ..base },
         Block::List { items: list, .. } => Item {
             kind: "list",
-            blocks: Some(
+            items: Some(
                 list.iter()
-                    .map(|i| Item {
-                        kind: "item",
-                        label: Some(i.label.clone()),
-                        text: i.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n"),
-                        line: line(i.span),
-                        blocks: Some(items(&i.blocks)),
-                        ..Item::default()
+                    .map(|entry| Entry {
+                        label: entry.label.clone(),
+                        text: joined(&entry.blocks),
+                        line: line(entry.span),
+                        blocks: items(&entry.blocks),
                     })
                     .collect(),
             ),
