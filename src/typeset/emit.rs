@@ -47,6 +47,7 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
         notes: &statement.notes,
         uses: uses(statement),
         given: vec![false; statement.notes.len()],
+        after_space: true,
         out: Emitted::default(),
     };
     writer.document(statement, setting);
@@ -59,6 +60,8 @@ struct Writer<'a> {
     uses: Vec<usize>,
     /// Which footnotes have been set already.
     given: Vec<bool>,
+    /// Whether a space or the beginning of a run stands before what comes next.
+    after_space: bool,
     out: Emitted,
 }
 
@@ -190,14 +193,13 @@ impl Writer<'_> {
     fn paragraph(&mut self, paragraph: &Paragraph, place: Place) {
         match (&paragraph.number, place) {
             (Some(number), _) => {
-                self.push("#numbered([");
-                escape::markup(&number.printed, &mut self.out.text);
-                self.push(&format!("], <{}>)[", number.anchor));
+                let printed = escape::string(&number.printed);
+                self.push(&format!("#numbered([#{printed};], <{}>)[", number.anchor));
             }
             (None, Place::Body) => self.push("#para["),
             (None, Place::Numbered) => self.push("#more["),
             (None, Place::Inside) => {
-                self.inlines(&paragraph.content);
+                self.run(&paragraph.content);
                 if !paragraph.blocks.is_empty() {
                     self.push("\n\n");
                     self.blocks(&paragraph.blocks, Place::Inside);
@@ -205,7 +207,7 @@ impl Writer<'_> {
                 return;
             }
         }
-        self.inlines(&paragraph.content);
+        self.run(&paragraph.content);
         if !paragraph.blocks.is_empty() {
             self.push("\n\n");
             self.blocks(&paragraph.blocks, Place::Numbered);
@@ -229,11 +231,7 @@ impl Writer<'_> {
         for item in items {
             self.push("  (label: ");
             match &item.label {
-                Some(label) => {
-                    self.push("[");
-                    escape::markup(label, &mut self.out.text);
-                    self.push("]");
-                }
+                Some(label) => self.push(&format!("[#{};]", escape::string(label))),
                 None => self.push("none"),
             }
             self.push(", body: [");
@@ -280,7 +278,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.push("\n\n");
             }
-            self.inlines(paragraph);
+            self.run(paragraph);
         }
     }
 
@@ -297,7 +295,7 @@ impl Writer<'_> {
                 }
                 None => {
                     self.push(if running { "#linebreak();" } else { "\n\n" });
-                    self.inlines(&line);
+                    self.run(&line);
                 }
             }
             running = lone_link(&line).is_none();
@@ -307,8 +305,14 @@ impl Writer<'_> {
     /// A content block: `[…]`.
     fn content(&mut self, content: &[Inline]) {
         self.push("[");
-        self.inlines(content);
+        self.run(content);
         self.push("]");
+    }
+
+    /// A run of text from its beginning.
+    fn run(&mut self, content: &[Inline]) {
+        self.after_space = true;
+        self.inlines(content);
     }
 
     fn inlines(&mut self, content: &[Inline]) {
@@ -321,7 +325,8 @@ impl Writer<'_> {
         match inline {
             Inline::Text { text, span } => {
                 let start = self.out.text.len();
-                escape::markup(text, &mut self.out.text);
+                let literal = escape::running(text, &mut self.after_space);
+                self.push(&format!("#{literal};"));
                 self.mark(start, *span);
             }
             Inline::Emphasis(inner) => self.call("#emph", inner),
@@ -341,14 +346,18 @@ impl Writer<'_> {
             Inline::Break => self.push("#linebreak();"),
             Inline::Note(index) => self.note(*index),
         }
+        if matches!(inline, Inline::Code { .. } | Inline::Break | Inline::Note(_)) {
+            self.after_space = matches!(inline, Inline::Break);
+        }
     }
 
     /// A call that takes one content block. The semicolon keeps a bracket
     /// that follows in the text from becoming part of the call.
     fn call(&mut self, function: &str, content: &[Inline]) {
         self.push(function);
-        self.content(content);
-        self.push(";");
+        self.push("[");
+        self.inlines(content);
+        self.push("];");
     }
 
     fn note(&mut self, index: usize) {
