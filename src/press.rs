@@ -76,6 +76,20 @@ pub struct Outcome {
     pub error: Option<Error>,
 }
 
+impl Outcome {
+    /// Of a manuscript that has been read, and of which nothing is made yet.
+    fn read(reading: Reading, findings: Vec<Diagnostic>) -> Outcome {
+        Outcome {
+            source: reading.source,
+            statement: reading.statement,
+            findings,
+            artifacts: Vec::new(),
+            pages: 0,
+            error: None,
+        }
+    }
+}
+
 /// A press with its fonts and layouts.
 #[derive(Debug)]
 pub struct Press {
@@ -99,14 +113,7 @@ impl Press {
     /// Reads and lints a manuscript and makes nothing.
     pub fn examine(manuscript: &Manuscript) -> Outcome {
         let (reading, findings) = examine(manuscript);
-        Outcome {
-            source: reading.source,
-            statement: reading.statement,
-            findings,
-            artifacts: Vec::new(),
-            pages: 0,
-            error: None,
-        }
+        Outcome::read(reading, findings)
     }
 
     /// Reads, lints, and looks for characters that no font has.
@@ -144,15 +151,8 @@ impl Press {
 
     fn work(&self, manuscript: &Manuscript, plan: &Plan) -> Outcome {
         let (reading, findings) = examine(manuscript);
-        let mut outcome = Outcome {
-            source: reading.source,
-            statement: reading.statement,
-            findings,
-            artifacts: Vec::new(),
-            pages: 0,
-            error: None,
-        };
         let wishes = Wishes::new(plan, &reading.settings, &manuscript.defaults);
+        let mut outcome = Outcome::read(reading, findings);
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
             match self.print(statement, &outcome.source, &wishes) {

@@ -5,7 +5,7 @@
 //! paragraphs, which are how a statement is cited.
 
 use super::DOCUMENT;
-use super::xhtml::{opening, text};
+use super::xhtml::{heading_id, opening, text};
 use crate::statement::{Block, Paragraph, Statement, plain_text};
 
 /// An entry of the table of contents.
@@ -72,11 +72,6 @@ fn entries(statement: &Statement) -> Vec<Entry> {
         }
     }
     all
-}
-
-/// The id of the heading that is the block of this index.
-pub fn heading_id(index: usize) -> String {
-    format!("h{}", index + 1)
 }
 
 fn numbered(paragraph: &Paragraph) -> Option<Entry> {

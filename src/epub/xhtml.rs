@@ -4,7 +4,6 @@
 //! of it; every `epub:type` has its ARIA role.
 //! <https://www.w3.org/TR/epub-33/#sec-xhtml>
 
-use super::nav::heading_id;
 use crate::statement::{
     Block, BylineKind, BylineLine, Column, Inline, ListItem, Note, Paragraph, Statement, Table,
     inline,
@@ -319,6 +318,11 @@ impl Writer {
         self.inlines(content);
         self.push(&format!("</{name}>"));
     }
+}
+
+/// The id of the heading that is the block of this index.
+pub fn heading_id(index: usize) -> String {
+    format!("h{}", index + 1)
 }
 
 /// The element of a heading; the first level is the title's alone.

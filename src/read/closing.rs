@@ -3,7 +3,7 @@
 use super::mend::wholly_emphasised;
 use super::piece::{Piece, PieceKind, TextPiece};
 use crate::source::Span;
-use crate::statement::inline::links;
+use crate::statement::inline::{links, plain_text};
 use crate::statement::{Contact, Inline};
 
 /// How long a contact may be; what is longer is text.
@@ -52,7 +52,7 @@ pub fn take_contact(pieces: &mut Vec<Piece>) -> Option<Contact> {
 /// The paragraphs of a piece of the contact; an item of a list is one too.
 fn take_paragraphs(piece: Piece, out: &mut Vec<Vec<Inline>>) {
     match piece.kind {
-        PieceKind::Text(text) => out.push(text.content),
+        PieceKind::Text(text) => out.push(keep_lines(text.content)),
         PieceKind::Heading(_, content) => out.push(vec![Inline::Strong(content)]),
         PieceKind::List(items) => {
             for item in items {
@@ -61,6 +61,22 @@ fn take_paragraphs(piece: Piece, out: &mut Vec<Vec<Inline>>) {
         }
         _ => {}
     }
+}
+
+/// The longest line that is taken for a line of an address and not for a line
+/// of running text.
+const LINE: usize = 60;
+
+/// The text with its line ends kept where all of its lines are short, as those
+/// of an address are.
+fn keep_lines(mut content: Vec<Inline>) -> Vec<Inline> {
+    let short = plain_text(&content).lines().all(|line| line.chars().count() <= LINE);
+    for inline in content.iter_mut().filter(|_| short) {
+        if matches!(inline, Inline::Text { text, .. } if text == "\n") {
+            *inline = Inline::Break;
+        }
+    }
+    content
 }
 
 /// Recognises the notice: the last paragraphs after the last number that are
@@ -201,7 +217,7 @@ fn introduces(text: &TextPiece) -> bool {
 
 fn is_contact_heading(piece: &Piece) -> bool {
     let PieceKind::Heading(_, content) = &piece.kind else { return false };
-    let lower = crate::statement::plain_text(content).trim().to_lowercase();
+    let lower = plain_text(content).trim().to_lowercase();
     let lower = lower.trim_end_matches([':', '：']);
     NAMES.contains(&lower) || leads(lower) || SENTENCES.contains(&lower)
 }

@@ -1,0 +1,67 @@
+//! What is handed to Typst: calls with data, everything of the author's in
+//! strings, and the way back from every string to its line.
+
+use pamphleteer::press::Press;
+use pamphleteer::product::Paper;
+use pamphleteer::source::Source;
+use pamphleteer::statement::{Date, Statement};
+use pamphleteer::typeset::emit::{Emitted, Setting, emit};
+use pamphleteer::typography;
+
+/// One of every construct.
+const SOURCE: &str = include_str!("emit/quay.md");
+
+fn read(text: &str) -> (Source, Statement) {
+    let manuscript = pamphleteer::press::Manuscript {
+        name: "quay.md".into(),
+        stem: "quay".into(),
+        bytes: text.as_bytes().to_vec(),
+        defaults: Default::default(),
+    };
+    let outcome = Press::examine(&manuscript);
+    assert_eq!(outcome.findings, [], "the fixture is without fault");
+    (outcome.source, outcome.statement.expect("a statement"))
+}
+
+fn emitted(statement: &Statement) -> Emitted {
+    let dated = Date::new(2026, 5, 5).expect("the day exists");
+    emit(statement, Setting { layout: "pamphlet", paper: Paper::A4, dated })
+}
+
+#[test]
+fn a_statement_is_emitted_as_it_should_be() {
+    let (_, statement) = read(SOURCE);
+    let markup = emitted(&typography::dress(statement)).text;
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emit/quay.typ");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(golden, &markup).expect("the golden file");
+    }
+    let wanted = std::fs::read_to_string(golden).expect("the golden file");
+    for (number, (is, should)) in markup.lines().zip(wanted.lines()).enumerate() {
+        assert_eq!(is, should, "line {} of the markup", number + 1);
+    }
+    assert_eq!(markup.lines().count(), wanted.lines().count());
+}
+
+#[test]
+fn every_word_leads_back_to_its_line() {
+    let (source, statement) = read(SOURCE);
+    let emitted = emitted(&statement);
+    for word in
+        ["north", "Harbour", "ours", "door", "Log", "open", "Boats", "verbatim", "March", "Sunday"]
+    {
+        let at = emitted.text.find(word).unwrap_or_else(|| panic!("{word} is emitted"));
+        let span = emitted.origin(at).unwrap_or_else(|| panic!("{word} has an origin"));
+        assert!(source.slice(span).contains(word), "{word}: {:?}", source.slice(span));
+    }
+}
+
+#[test]
+fn what_the_layout_adds_leads_nowhere() {
+    let (_, statement) = read(SOURCE);
+    let emitted = emitted(&statement);
+    for call in ["#import", "#show", "#quotation(", "datetime("] {
+        let at = emitted.text.find(call).unwrap_or_else(|| panic!("{call} is emitted"));
+        assert_eq!(emitted.origin(at), None, "{call}");
+    }
+}
