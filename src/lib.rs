@@ -4,8 +4,8 @@
 //! The way through the house, each step a module that knows only those before
 //! it:
 //!
-//! 1. [`source`], [`error`], [`artifact`], [`product`]: text and places in it,
-//!    trouble with the world, files made, what can be made
+//! 1. [`source`], [`error`], [`product`], [`artifact`]: text and places in it,
+//!    trouble with the world, what can be made, files made
 //! 2. [`diagnostic`], [`statement`]: findings about the text; the model
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
@@ -13,7 +13,8 @@
 //! 4. [`typeset`], [`epub`]: model → pages, model → e-book
 //! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
 //! 6. [`press`]: the only one that knows the order
-//! 7. [`cli`]: the only one that knows disk, terminal and environment
+//! 7. [`cli`]: the only one that knows terminal and environment, and, but for
+//!    the user's fonts and layouts, the disk
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -13,6 +13,9 @@ use crate::error::Error;
 use crate::press::{Manuscript, Outcome, Plan, Press};
 use crate::shelf::Shelf;
 
+/// How many failed statements the last line names; each is named above it too.
+const NAMED: usize = 12;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -43,8 +46,13 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
         .map(|(manuscript, _)| manuscript.name.as_str())
         .collect();
     if !failed.is_empty() {
-        let (all, list) = (found.manuscripts.len(), failed.join(", "));
-        reporter.error_line(&format!("{} of {all} statements not made: {list}", failed.len()));
+        let shown = failed.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = match failed.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (count, all) = (failed.len(), found.manuscripts.len());
+        reporter.error_line(&format!("{count} of {all} statements not made: {shown}{more}"));
     }
     Ok(exit)
 }

@@ -1,4 +1,5 @@
-//! The only file that reads and writes files.
+//! The only file that reads statements and writes what is made of them. A
+//! user's own fonts and layouts are the shelf's to read.
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -16,23 +16,37 @@ use crate::statement::{
 /// before it, since a reader who jumps from heading to heading would look for
 /// the level between.
 pub fn level_headings(blocks: &mut [Block], findings: &mut Vec<Diagnostic>) {
-    const TITLE: u8 = 1;
     let mut above = TITLE;
+    level_below(blocks, &mut above, findings);
+}
+
+/// The level of the title.
+const TITLE: u8 = 1;
+
+fn level_below(blocks: &mut [Block], above: &mut u8, findings: &mut Vec<Diagnostic>) {
     for block in blocks {
-        if let Block::Heading { level, span, .. } = block {
-            let meant = (*level).clamp(TITLE + 1, above + 1);
-            if meant < *level {
-                findings.push(
-                    Diagnostic::warning(
-                        "heading-skipped",
-                        *span,
-                        format!("this heading of level {level} follows one of level {above}: set as level {meant}"),
-                    )
-                    .with_help(format!("write it with {} signs: {}", meant, "#".repeat(usize::from(meant)))),
-                );
+        match block {
+            Block::Heading { level, span, .. } => {
+                let meant = (*level).clamp(TITLE + 1, *above + 1);
+                if meant < *level {
+                    findings.push(
+                        Diagnostic::warning(
+                            "heading-skipped",
+                            *span,
+                            format!("this heading of level {level} follows one of level {above}: set as level {meant}"),
+                        )
+                        .with_help(format!("write it with {meant} signs: {}", "#".repeat(usize::from(meant)))),
+                    );
+                }
+                *level = meant;
+                *above = meant;
             }
-            *level = meant;
-            above = meant;
+            Block::Paragraph(paragraph) => level_below(&mut paragraph.blocks, above, findings),
+            Block::Quotation(quotation) => level_below(&mut quotation.blocks, above, findings),
+            Block::List { items, .. } => {
+                items.iter_mut().for_each(|item| level_below(&mut item.blocks, above, findings));
+            }
+            _ => {}
         }
     }
 }

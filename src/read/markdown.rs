@@ -128,7 +128,7 @@ impl Walk<'_> {
             }
             NodeValue::Heading(heading) => {
                 let content = self.inlines(node);
-                if content.is_empty() {
+                if plain_text(&content).trim().is_empty() {
                     return Vec::new();
                 }
                 PieceKind::Heading(heading.level, content)
@@ -401,7 +401,9 @@ impl Walk<'_> {
             let Some(label) = rest.split(']').next().filter(|l| l.len() < rest.len()) else {
                 return;
             };
-            if !label.is_empty() && !label.contains(char::is_whitespace) {
+            // An escaped bracket is meant as a bracket.
+            let meant = self.source.slice(span).contains(&format!("\\[^{label}]"));
+            if !label.is_empty() && !label.contains(char::is_whitespace) && !meant {
                 self.out.findings.push(
                     Diagnostic::error(
                         "footnote-undefined",

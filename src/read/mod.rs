@@ -32,7 +32,7 @@ pub mod slug;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
-use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement};
+use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement, plain_text};
 use settings::Settings;
 
 /// A source that has been read.
@@ -119,7 +119,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
         ),
         notes: assemble::notes(pieces.notes),
     };
-    complete_byline(&mut statement);
+    complete_byline(&mut statement, &calendar);
     assemble::level_headings(&mut statement.blocks, &mut findings);
     references::settle(&mut statement, &mut findings);
     diagnostic::sort(&mut findings);
@@ -147,9 +147,11 @@ fn language_of(
 
 /// Adds to the byline what only the settings say, so that the first page
 /// tells who speaks and when.
-fn complete_byline(statement: &mut Statement) {
+fn complete_byline(statement: &mut Statement, calendar: &dates::Calendar) {
     let has_issuer = statement.byline.iter().any(|l| matches!(l.kind, BylineKind::Issuer { .. }));
-    let has_date = statement.byline.iter().any(|l| l.kind == BylineKind::Date);
+    let has_date = statement.byline.iter().any(|line| {
+        line.kind == BylineKind::Date || calendar.at_end(&plain_text(&line.content)).is_some()
+    });
     if let Some(issuer) = statement.identity.issuer.as_ref().filter(|_| !has_issuer) {
         let line = BylineLine {
             kind: BylineKind::Issuer { start: 0, end: issuer.len() },

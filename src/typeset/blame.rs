@@ -12,18 +12,20 @@ use super::emit::Emitted;
 use super::world::Desk;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::source::Source;
 
 /// Sorts complaints into findings about the text and trouble with the layout.
 pub fn sort(
     complaints: &[SourceDiagnostic],
     desk: &Desk<'_>,
     emitted: &Emitted,
-    statement: &str,
+    source: &Source,
 ) -> Result<Vec<Diagnostic>, Error> {
     let mut findings = Vec::new();
     let mut ours = Vec::new();
     for complaint in complaints {
-        match origin(complaint, desk, emitted) {
+        let origin = origin(complaint, desk, emitted).or_else(|| quoted(complaint, source));
+        match origin {
             Some(span) => findings.push(Diagnostic::error(
                 "cannot-be-set",
                 span,
@@ -36,7 +38,7 @@ pub fn sort(
     if ours.is_empty() || !findings.is_empty() {
         Ok(findings)
     } else {
-        Err(Error::Layout { statement: statement.to_owned(), message: ours.join("\n") })
+        Err(Error::Layout { statement: source.name().to_owned(), message: ours.join("\n") })
     }
 }
 
@@ -61,6 +63,23 @@ fn origin(
             .filter(|point| matches!(point.v, Tracepoint::Call(_) | Tracepoint::Show(_)))
             .find_map(|point| of(point.span.into()))
     })
+}
+
+/// The place of a character that a complaint quotes because no font can show
+/// it where it stands. The layout may have set the text anew, as it does with
+/// code, and then the complaint is about a place in the layout.
+fn quoted(complaint: &SourceDiagnostic, source: &Source) -> Option<crate::source::Span> {
+    let (_, rest) = complaint
+        .message
+        .split_once("could not be displayed")
+        .and_then(|_| complaint.message.split_once("the text `\""))?;
+    let (text, _) = rest.split_once("\"`")?;
+    let text = match text.strip_prefix("\\u{").and_then(|t| t.strip_suffix('}')) {
+        Some(hex) => String::from(char::from_u32(u32::from_str_radix(hex, 16).ok()?)?),
+        None => text.to_owned(),
+    };
+    let at = source.text().find(&text).filter(|_| !text.is_ascii())?;
+    Some(crate::source::Span::new(at, at + text.len()))
 }
 
 /// A complaint in one line, with its file and line.

@@ -62,7 +62,7 @@ pub fn typeset(
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
         Err(complaints) => {
-            let findings = blame::sort(&complaints, &desk, &emitted, source.name())?;
+            let findings = blame::sort(&complaints, &desk, &emitted, source)?;
             return Ok(Checked { value: None, findings });
         }
     };
@@ -90,7 +90,7 @@ pub fn blame_export(
     layout: &LayoutFiles,
 ) -> Result<Vec<Diagnostic>, Error> {
     let desk = Desk::new(shelf, layout, pages.markup.text.clone())?;
-    blame::sort(complaints, &desk, &pages.markup, source.name())
+    blame::sort(complaints, &desk, &pages.markup, source)
 }
 
 /// Where the numbered paragraphs and the contact stand.
