@@ -90,21 +90,8 @@ impl Diagnostic {
 pub struct Checked<T> {
     /// What was read.
     pub value: T,
-    /// The findings, in the order of the source once [`Checked::sorted`].
+    /// The findings.
     pub findings: Vec<Diagnostic>,
-}
-
-impl<T> Checked<T> {
-    /// The same with the findings in the order of the source.
-    pub fn sorted(mut self) -> Self {
-        sort(&mut self.findings);
-        self
-    }
-
-    /// Whether any finding is of severity error.
-    pub fn has_errors(&self) -> bool {
-        has_errors(&self.findings)
-    }
 }
 
 /// Puts findings in the order of the source, then by code.

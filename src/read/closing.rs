@@ -20,7 +20,12 @@ pub fn take_contact(pieces: &mut Vec<Piece>) -> Option<Contact> {
     let tail = &pieces[first..];
     let heading = first.checked_sub(1).filter(|at| is_contact_heading(&pieces[*at]));
     let named = tail.iter().position(|p| p.text().is_some_and(is_named));
-    let introduced = tail.iter().position(|p| p.text().is_some_and(introduces));
+    // The last line that announces something, and nothing but short lines after it:
+    // an earlier colon may announce anything.
+    let introduced = tail
+        .iter()
+        .rposition(|p| p.text().is_some_and(introduces))
+        .filter(|at| tail[at + 1..].iter().all(|p| plain(p).lines().all(is_short)));
     let addressed = |pieces: &[Piece]| pieces.iter().any(has_address);
     let start = match (heading, named, introduced) {
         (Some(at), ..) if run > 0 => at,
@@ -70,13 +75,17 @@ const LINE: usize = 60;
 /// The text with its line ends kept where all of its lines are short, as those
 /// of an address are.
 fn keep_lines(mut content: Vec<Inline>) -> Vec<Inline> {
-    let short = plain_text(&content).lines().all(|line| line.chars().count() <= LINE);
+    let short = plain_text(&content).lines().all(is_short);
     for inline in content.iter_mut().filter(|_| short) {
         if matches!(inline, Inline::Text { text, .. } if text == "\n") {
             *inline = Inline::Break;
         }
     }
     content
+}
+
+fn is_short(line: &str) -> bool {
+    line.chars().count() <= LINE
 }
 
 /// Recognises the notice: the last paragraphs after the last number that are
