@@ -277,6 +277,16 @@ fn typst_markup_in_a_statement_is_text() {
     assert!(squeeze(&without_tags(&part(&outcome, "statement.xhtml"))).contains(&wanted));
 }
 
+/// Letters that a font puts together from several glyphs at several heights
+/// are in the text once.
+#[test]
+fn stacked_accents_are_one_letter_each() {
+    let line = "Begin ė̃ and ῢ and ᾚ end.";
+    let outcome = make("accents", &format!("# T\n\n1. {line}\n"));
+    let printed = squeeze(&pdf::text(&reader(&outcome)));
+    assert!(printed.contains(&squeeze(line)), "{printed}");
+}
+
 #[test]
 fn the_same_statement_gives_the_same_bytes() {
     let (a, b) = (make("same", WALK), make("same", WALK));
