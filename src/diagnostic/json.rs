@@ -35,7 +35,7 @@ impl<'a> Finding<'a> {
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            fix: None,
+            fix: finding.fix.as_ref().map(|fix| fix.applicability.word()),
         }
     }
 }

@@ -5,11 +5,13 @@
 //! (a severity), what (a code that reads well after "allow", and a sentence
 //! for the coordinator) and what to do (help).
 
+pub mod fix;
 pub mod human;
 pub mod json;
 pub mod short;
 
 use crate::source::{Source, Span};
+use fix::{Applicability, Edit, Fix};
 
 /// The name of a kind of finding, in kebab case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +58,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// What to do about it.
     pub help: Option<String>,
+    /// The change to the source that settles it, where there is one.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -75,12 +79,27 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { code: Code(code), severity, message: message.into(), span, help: None }
+        Self { code: Code(code), severity, message: message.into(), span, help: None, fix: None }
     }
 
     /// The same finding with advice.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with a change that writes the reading into the source.
+    pub fn with_safe_fix(self, edits: Vec<Edit>) -> Self {
+        self.with_fix(Applicability::Safe, edits)
+    }
+
+    /// The same finding with a change that is left to the author.
+    pub fn with_suggested_fix(self, edits: Vec<Edit>) -> Self {
+        self.with_fix(Applicability::Suggested, edits)
+    }
+
+    fn with_fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { applicability, edits });
         self
     }
 }
