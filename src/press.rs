@@ -11,16 +11,18 @@ use typst::ecow::EcoVec;
 use crate::artifact::Artifact;
 use crate::cover;
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
 use crate::lint;
 use crate::pdf;
+use crate::plate::{self, Folder, Plate};
 use crate::product::{Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
-use crate::statement::{Date, Statement};
+use crate::statement::{Date, Edition, Statement};
 use crate::typeset::emit::Setting;
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
@@ -39,10 +41,15 @@ pub struct Manuscript {
     pub name: String,
     /// The stem of the file's name, or `folder.lang` in a folder of editions.
     pub stem: String,
+    /// What it is an edition of: the same for all language versions of one
+    /// statement, and for nothing else.
+    pub work: String,
     /// The content.
     pub bytes: Vec<u8>,
     /// What the configuration of its folder says.
     pub defaults: Arc<Settings>,
+    /// What lies beside it.
+    pub folder: Arc<dyn Folder>,
 }
 
 /// What is wanted of every statement of a run. What is not said here is taken
@@ -77,6 +84,18 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Of a manuscript with which the program could not go on.
+    fn failed(manuscript: &Manuscript, error: Error) -> Outcome {
+        Outcome {
+            source: Source::new(&manuscript.name, ""),
+            statement: None,
+            findings: Vec::new(),
+            artifacts: Vec::new(),
+            pages: 0,
+            error: Some(error),
+        }
+    }
+
     /// Of a manuscript that has been read, and of which nothing is made yet.
     fn read(reading: Reading, findings: Vec<Diagnostic>) -> Outcome {
         Outcome {
@@ -113,49 +132,151 @@ impl Press {
     /// Reads and lints a manuscript and makes nothing.
     pub fn examine(manuscript: &Manuscript) -> Outcome {
         let (reading, findings) = examine(manuscript);
-        Outcome::read(reading, findings)
-    }
-
-    /// Reads, lints, and looks for characters that no font has.
-    pub fn check(&self, manuscript: &Manuscript) -> Outcome {
-        let mut outcome = Press::examine(manuscript);
-        if let Some(statement) = &outcome.statement {
-            let dressed = typography::dress(statement.clone());
-            outcome.findings.extend(typeset::glyphs::check(&dressed, &outcome.source, &self.shelf));
-            diagnostic::sort(&mut outcome.findings);
-        }
+        let settings = reading.settings.clone();
+        let mut outcome = Outcome::read(reading, findings);
+        let seen = Seen { stage: Stage::Read, others: false };
+        allow(&settings, &mut outcome.findings, seen);
         outcome
     }
 
-    /// Makes the products of one manuscript. Whatever gives way below, the
-    /// outcome says it and other manuscripts are not touched.
-    pub fn make(&self, manuscript: &Manuscript, plan: &Plan) -> Outcome {
-        let worked = catch_unwind(AssertUnwindSafe(|| self.work(manuscript, plan)));
-        typst::comemo::evict(MEMORY);
-        worked.unwrap_or_else(|panic| {
-            let message = panic
-                .downcast_ref::<&str>()
-                .map(|s| (*s).to_owned())
-                .or_else(|| panic.downcast_ref::<String>().cloned())
-                .unwrap_or_else(|| "no message".to_owned());
-            Outcome {
-                source: Source::new(&manuscript.name, ""),
-                statement: None,
-                findings: Vec::new(),
-                artifacts: Vec::new(),
-                pages: 0,
-                error: Some(Error::Defect { statement: manuscript.name.clone(), message }),
+    /// Reads and lints the editions of one statement, holds them against one
+    /// another, and looks for pictures and for characters that no font has.
+    pub fn check(&self, editions: &[&Manuscript]) -> Vec<Outcome> {
+        let plan = Plan::default();
+        self.proofs(editions, &plan, |proof| {
+            let outcome = &mut proof.outcome;
+            if let Some(statement) = &outcome.statement {
+                let dressed = typography::dress(statement.clone());
+                let missing = typeset::glyphs::check(&dressed, &outcome.source, &self.shelf);
+                outcome.findings.extend(missing);
             }
+            Stage::Checked
         })
     }
 
-    fn work(&self, manuscript: &Manuscript, plan: &Plan) -> Outcome {
-        let (reading, findings) = examine(manuscript);
-        let wishes = Wishes::new(plan, &reading.settings, &manuscript.defaults);
+    /// Makes the products of the editions of one statement. Whatever gives way
+    /// below, the outcome says it and other editions are made all the same.
+    pub fn make(&self, editions: &[&Manuscript], plan: &Plan) -> Vec<Outcome> {
+        self.proofs(editions, plan, |proof| {
+            typst::comemo::evict(MEMORY);
+            self.work(proof);
+            Stage::Made
+        })
+    }
+
+    /// Reads the editions of one statement, makes them known to one another,
+    /// and does the rest of the work on each.
+    fn proofs(
+        &self,
+        editions: &[&Manuscript],
+        plan: &Plan,
+        rest: impl Fn(&mut Proof) -> Stage,
+    ) -> Vec<Outcome> {
+        let mut proofs: Vec<_> = editions
+            .iter()
+            .map(|manuscript| guard(manuscript, || self.proof(manuscript, plan)))
+            .collect();
+        self.acquaint(&mut proofs);
+        let single = proofs.len() == 1;
+        let finish = |manuscript: &&Manuscript, proof: Result<Proof, Error>| {
+            let done = proof.and_then(|mut proof| {
+                guard(manuscript, || {
+                    let seen = Seen { stage: rest(&mut proof), others: !single };
+                    allow(&proof.settings, &mut proof.outcome.findings, seen);
+                    diagnostic::sort(&mut proof.outcome.findings);
+                    proof.outcome
+                })
+            });
+            done.unwrap_or_else(|defect| Outcome::failed(manuscript, defect))
+        };
+        editions.iter().zip(proofs).map(|(manuscript, proof)| finish(manuscript, proof)).collect()
+    }
+
+    /// A manuscript that has been read, with its pictures.
+    fn proof(&self, manuscript: &Manuscript, plan: &Plan) -> Proof {
+        let (mut reading, findings) = examine(manuscript);
+        let settings = std::mem::take(&mut reading.settings);
+        let wishes = Wishes::new(plan, &settings, &manuscript.defaults);
         let mut outcome = Outcome::read(reading, findings);
+        let mut plates = Vec::new();
+        if let Some(statement) = &outcome.statement {
+            let (loaded, findings) = self.plates(statement, manuscript, &wishes);
+            outcome.findings.extend(findings);
+            plates = loaded;
+        }
+        Proof { name: manuscript.name.clone(), settings, wishes, plates, outcome }
+    }
+
+    /// Holds editions against one another, and tells each of the others.
+    fn acquaint(&self, proofs: &mut [Result<Proof, Error>]) {
+        let read: Vec<(usize, &Proof, &Statement)> = proofs
+            .iter()
+            .enumerate()
+            .filter_map(|(at, proof)| {
+                let proof = proof.as_ref().ok()?;
+                Some((at, proof, proof.outcome.statement.as_ref()?))
+            })
+            .collect();
+        if read.len() < 2 {
+            return;
+        }
+        // The language of the folder leads, else the first of the files.
+        let lead = read
+            .iter()
+            .find(|(_, proof, statement)| {
+                proof.wishes.lang.as_ref() == Some(&statement.identity.lang)
+            })
+            .unwrap_or(&read[0]);
+        let mut told = Vec::new();
+        for (at, proof, statement) in &read {
+            let findings = if *at == lead.0 {
+                Vec::new()
+            } else {
+                let lead = Named { name: &lead.1.name, statement: lead.2 };
+                edition::compare(lead, Named { name: &proof.name, statement })
+            };
+            let mut others: Vec<Edition> = read
+                .iter()
+                .filter(|(other, ..)| other != at)
+                .map(|(_, proof, other)| self.card(other, &proof.wishes))
+                .collect();
+            others.sort_by(|a, b| (&a.lang, &a.slug).cmp(&(&b.lang, &b.slug)));
+            told.push((*at, findings, others));
+        }
+        for (at, findings, others) in told {
+            if let Ok(Proof { outcome, .. }) = &mut proofs[at] {
+                outcome.findings.extend(findings);
+                if let Some(statement) = &mut outcome.statement {
+                    statement.editions = others;
+                }
+            }
+        }
+    }
+
+    /// An edition as the others name it: in its own words, as far as there are
+    /// fonts for them.
+    fn card(&self, statement: &Statement, wishes: &Wishes) -> Edition {
+        let identity = &statement.identity;
+        let set = |text: String| {
+            text.chars().all(|c| typeset::glyphs::can_be_set(c, &self.shelf)).then_some(text)
+        };
+        let dressed = typography::dress(statement.clone());
+        Edition {
+            lang: identity.lang.clone(),
+            dir: identity.dir,
+            name: set(read::language::own_name(&identity.lang)).unwrap_or(identity.lang.clone()),
+            slug: identity.slug.clone(),
+            title: set(dressed.plain_title()).unwrap_or_default(),
+            address: wishes.base_url.as_ref().map(|base| format!("{base}/{}", identity.slug)),
+        }
+    }
+
+    /// Sets a statement that has been read, and makes its products.
+    fn work(&self, proof: &mut Proof) {
+        let outcome = &mut proof.outcome;
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
-            match self.print(statement, &outcome.source, &wishes) {
+            match self.print(statement, &outcome.source, &proof.wishes, &proof.plates) {
                 Ok(printed) => {
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
@@ -164,8 +285,29 @@ impl Press {
                 Err(error) => outcome.error = Some(error),
             }
         }
-        diagnostic::sort(&mut outcome.findings);
-        outcome
+    }
+
+    /// The pictures of a statement, and what is to be said about them.
+    fn plates(
+        &self,
+        statement: &Statement,
+        manuscript: &Manuscript,
+        wishes: &Wishes,
+    ) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
+        let (plates, mut findings) = plate::load(statement, manuscript.folder.as_ref());
+        // A layout that is not there is reported where it is needed.
+        let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
+        let measure = layout.and_then(|layout| layout.layout.measure(wishes.paper.folded()));
+        if findings.is_empty() {
+            findings.extend(typeset::pictures::check(statement, &plates));
+        }
+        if let (Some(measure), true) = (measure, findings.is_empty()) {
+            let pairs = statement.pictures.iter().zip(&plates);
+            findings.extend(
+                pairs.filter_map(|(picture, plate)| plate::too_coarse(picture, plate, measure)),
+            );
+        }
+        (plates, findings)
     }
 
     /// Sets a statement and makes its products.
@@ -174,30 +316,32 @@ impl Press {
         statement: &Statement,
         source: &Source,
         wishes: &Wishes,
+        plates: &[Arc<Plate>],
     ) -> Result<Printed, Error> {
         let layout = self.layout(&wishes.layout)?;
         let page = wishes.paper.folded();
-        if !layout.layout.papers.iter().any(|paper| paper == page) {
+        if !layout.layout.papers.iter().any(|paper| paper.name == page) {
             return Err(Error::Usage(format!(
                 "the layout “{}” is not made for {page}; it is made for {}",
                 wishes.layout,
-                layout.layout.papers.join(", ")
+                layout.layout.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
             )));
         }
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
-        let setting = Setting { layout: &wishes.layout, paper: wishes.paper, dated };
+        let setting = Setting { layout: &wishes.layout, paper: wishes.paper, dated, plates };
         let set = typeset::typeset(&dressed, source, &self.shelf, &layout.files, setting)?;
         let Some(pages) = set.value else {
             return Ok(Printed { findings: set.findings, artifacts: Vec::new(), pages: 0 });
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
-        match self.artifacts(&dressed, &pages, &layout.layout, wishes, dated)? {
+        match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
             Ok(artifacts) => Ok(Printed { findings, artifacts, pages: count }),
             Err(refused) => {
                 let files = &layout.files;
-                let blamed = typeset::blame_export(&refused, &pages, source, &self.shelf, files)?;
+                let blamed =
+                    typeset::blame_export(&refused, &pages, source, &self.shelf, files, plates)?;
                 findings.extend(blamed);
                 Ok(Printed { findings, artifacts: Vec::new(), pages: 0 })
             }
@@ -212,6 +356,7 @@ impl Press {
         pages: &Pages,
         layout: &Layout,
         wishes: &Wishes,
+        plates: &[Arc<Plate>],
         dated: Date,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
@@ -224,7 +369,7 @@ impl Press {
                 scope.spawn(|| {
                     let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let parts = epub::Parts { cover: cover.as_deref(), stylesheet, dated };
+                    let parts = epub::Parts { cover: cover.as_deref(), stylesheet, plates, dated };
                     epub::write(statement, parts)
                 })
             });
@@ -249,14 +394,20 @@ impl Press {
             artifacts.push(Artifact { name: name(product), product, bytes: made? });
         }
         if wanted(Product::Typst) {
-            artifacts.extend(self.typst_files(name(Product::Typst), pages, layout));
+            artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));
         }
         Ok(Ok(artifacts))
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
     /// `typst compile` needs to make the same pages.
-    fn typst_files(&self, main: String, pages: &Pages, layout: &Layout) -> Vec<Artifact> {
+    fn typst_files(
+        &self,
+        main: String,
+        pages: &Pages,
+        layout: &Layout,
+        plates: &[Arc<Plate>],
+    ) -> Vec<Artifact> {
         let artifact =
             |name: String, bytes: Vec<u8>| Artifact { name, product: Product::Typst, bytes };
         let markup = artifact(main, pages.markup.text.clone().into_bytes());
@@ -267,7 +418,11 @@ impl Press {
             let file = path.rsplit('/').next().unwrap_or(path);
             artifact(format!("fonts/{file}"), data.to_vec())
         });
-        std::iter::once(markup).chain(layout).chain(fonts).collect()
+        let named: BTreeMap<&str, &Arc<Plate>> =
+            plates.iter().map(|plate| (plate.name.as_str(), plate)).collect();
+        let pictures =
+            named.into_iter().map(|(name, plate)| artifact(name.to_owned(), plate.bytes.clone()));
+        std::iter::once(markup).chain(layout).chain(fonts).chain(pictures).collect()
     }
 
     fn layout(&self, name: &str) -> Result<Arc<Prepared>, Error> {
@@ -289,7 +444,75 @@ struct Printed {
     pages: usize,
 }
 
-/// Reads and lints, and leaves out what the front matter allows.
+/// A manuscript that has been read, and what is wanted of it.
+struct Proof {
+    name: String,
+    settings: Settings,
+    wishes: Wishes,
+    plates: Vec<Arc<Plate>>,
+    outcome: Outcome,
+}
+
+/// Does a part of the work on one manuscript; where it gives way, that is a
+/// defect, and no other manuscript is touched.
+fn guard<T>(manuscript: &Manuscript, work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let message = panic
+            .downcast_ref::<&str>()
+            .map(|s| (*s).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no message".to_owned());
+        Error::Defect { statement: manuscript.name.clone(), message }
+    })
+}
+
+/// Which manuscripts are editions of one statement: their indices, the
+/// statements in the order of their first edition.
+pub fn works(manuscripts: &[Manuscript]) -> Vec<Vec<usize>> {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut works: Vec<Vec<usize>> = Vec::new();
+    for (index, manuscript) in manuscripts.iter().enumerate() {
+        let work = *known.entry(&manuscript.work).or_insert_with(|| {
+            works.push(Vec::new());
+            works.len() - 1
+        });
+        works[work].push(index);
+    }
+    works
+}
+
+/// How far the work on a statement has gone, and so what can have been found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// Read and linted.
+    Read,
+    /// Held against fonts and pictures as well.
+    Checked,
+    /// Set and exported as well.
+    Made,
+}
+
+/// What a statement has been held against.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    stage: Stage,
+    /// Other editions of it.
+    others: bool,
+}
+
+impl Seen {
+    /// Whether a finding would have been found, were it there.
+    fn can_tell(self, code: &str) -> bool {
+        match code {
+            "edition-mismatch" => self.others,
+            "layout-warning" => self.stage == Stage::Made,
+            code if code.starts_with("image-") => self.stage >= Stage::Checked,
+            _ => true,
+        }
+    }
+}
+
+/// Reads and lints.
 fn examine(manuscript: &Manuscript) -> (Reading, Vec<Diagnostic>) {
     let given =
         Given { name: &manuscript.name, stem: &manuscript.stem, defaults: &manuscript.defaults };
@@ -300,18 +523,17 @@ fn examine(manuscript: &Manuscript) -> (Reading, Vec<Diagnostic>) {
     {
         findings.extend(lint::lint(statement));
     }
-    allow(&reading.settings, &mut findings);
     diagnostic::sort(&mut findings);
     (reading, findings)
 }
 
 /// Takes out the findings that the front matter allows; an allowance that
-/// matches nothing is itself a finding. Errors cannot be allowed.
-fn allow(settings: &Settings, findings: &mut Vec<Diagnostic>) {
+/// matches nothing, where it could have, is itself a finding. Errors cannot be allowed.
+fn allow(settings: &Settings, findings: &mut Vec<Diagnostic>, seen: Seen) {
     for code in settings.allow.keys() {
         let before = findings.len();
         findings.retain(|f| f.code.0 != code || f.severity == Severity::Error);
-        if findings.len() == before {
+        if findings.len() == before && seen.can_tell(code) {
             let place = settings.places.get("allow").copied().unwrap_or_default();
             findings.push(
                 Diagnostic::warning(
@@ -345,6 +567,10 @@ struct Wishes {
     paper: Paper,
     cover: bool,
     epoch: Option<Date>,
+    /// The language that the folder's statements are in unless they say so.
+    lang: Option<String>,
+    /// Where the files can be had.
+    base_url: Option<String>,
 }
 
 impl Wishes {
@@ -359,6 +585,8 @@ impl Wishes {
             paper,
             cover: own.cover.or(folder.cover).unwrap_or(true),
             epoch: plan.epoch,
+            lang: folder.lang.clone(),
+            base_url: folder.base_url.clone(),
         }
     }
 }

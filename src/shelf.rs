@@ -24,8 +24,25 @@ pub struct Layout {
     pub name: String,
     /// Every file, in the order of the names.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// The papers it is made for.
-    pub papers: Vec<String>,
+    /// The papers it is made for, each with the width of its text in
+    /// millimetres.
+    pub papers: Vec<Paper>,
+}
+
+/// A paper that a layout is made for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paper {
+    /// Its name.
+    pub name: String,
+    /// The width of the text on it, in millimetres, where the layout tells.
+    pub measure: Option<f64>,
+}
+
+impl Layout {
+    /// The width of the text on a paper, in millimetres.
+    pub fn measure(&self, paper: &str) -> Option<f64> {
+        self.papers.iter().find(|p| p.name == paper)?.measure
+    }
 }
 
 /// The layouts and fonts in use.
@@ -191,12 +208,20 @@ fn own_layout(folder: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error>
     Ok(Some(files))
 }
 
-fn papers(name: &str, description: &[u8]) -> Result<Vec<String>, Error> {
+fn papers(name: &str, description: &[u8]) -> Result<Vec<Paper>, Error> {
     let broken = |reason: String| Error::Shelf(format!("layout “{name}”: layout.toml: {reason}"));
     let text = std::str::from_utf8(description).map_err(|e| broken(e.to_string()))?;
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| broken(e.to_string()))?;
     let papers = table.get("papers").and_then(toml::Value::as_table);
+    let number =
+        |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+    let side =
+        table.get("parameters").and_then(|p| p.get("side-margin")?.get("default")).and_then(number);
+    let paper = |(name, paper): (&String, &toml::Value)| Paper {
+        name: name.clone(),
+        measure: paper.get("width").and_then(number).zip(side).map(|(w, side)| w - 2.0 * side),
+    };
     papers
-        .map(|papers| papers.keys().cloned().collect())
+        .map(|papers| papers.iter().map(paper).collect())
         .ok_or_else(|| broken("no [papers] in it".into()))
 }

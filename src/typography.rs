@@ -92,7 +92,7 @@ impl Tailor<'_> {
                 }
                 Inline::Code { text, .. } => seam.before = text.chars().next_back(),
                 Inline::Break => seam.before = Some('\n'),
-                Inline::Note(_) => {}
+                Inline::Note(_) | Inline::Image(_) => {}
                 // The text of a link that shows its own address is an address.
                 Inline::Link { target, content } if shows(target, content) => {
                     seam.before = Some('a');

@@ -1,6 +1,9 @@
 //! What is handed to Typst: calls with data, everything of the author's in
 //! strings, and the way back from every string to its line.
 
+use std::sync::Arc;
+
+use pamphleteer::plate::Plate;
 use pamphleteer::press::Press;
 use pamphleteer::product::Paper;
 use pamphleteer::source::Source;
@@ -17,6 +20,8 @@ fn read(text: &str) -> (Source, Statement) {
         stem: "quay".into(),
         bytes: text.as_bytes().to_vec(),
         defaults: Default::default(),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
     };
     let outcome = Press::examine(&manuscript);
     assert_eq!(outcome.findings, [], "the fixture is without fault");
@@ -25,7 +30,12 @@ fn read(text: &str) -> (Source, Statement) {
 
 fn emitted(statement: &Statement) -> Emitted {
     let dated = Date::new(2026, 5, 5).expect("the day exists");
-    emit(statement, Setting { layout: "pamphlet", paper: Paper::A4, dated })
+    let plate = |name: &str, pixels| {
+        let bytes = Vec::new();
+        Arc::new(Plate { name: name.to_owned(), media: "image/png", pixels, bytes })
+    };
+    let plates = [plate("pictures/1.png", Some((1600, 900))), plate("pictures/2.svg", None)];
+    emit(statement, Setting { layout: "pamphlet", paper: Paper::A4, dated, plates: &plates })
 }
 
 #[test]

@@ -27,8 +27,10 @@ fn make(name: &str, text: &str) -> Outcome {
         stem: name.to_owned(),
         bytes: text.as_bytes().to_vec(),
         defaults: Arc::new(Settings::default()),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
     };
-    press().make(&manuscript, &Plan::default())
+    press().make(&[&manuscript], &Plan::default()).pop().expect("one outcome")
 }
 
 fn product(outcome: &Outcome, product: Product) -> &[u8] {

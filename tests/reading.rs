@@ -129,6 +129,8 @@ fn examine(path: &Path) -> Outcome {
         stem,
         bytes: fs::read(path).expect("the statement can be read"),
         defaults: Arc::new(Settings::default()),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
     })
 }
 

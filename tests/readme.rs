@@ -87,6 +87,8 @@ fn the_example_is_a_statement() {
         stem: EXAMPLE.trim_end_matches(".md").to_owned(),
         bytes: only("markdown").into_bytes(),
         defaults: Arc::new(Settings::default()),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
     });
     assert!(!has_errors(&outcome.findings), "{:#?}", outcome.findings);
     let statement = outcome.statement.expect("a statement");

@@ -10,7 +10,7 @@ use super::report::Reporter;
 use super::{Exit, disk, plan};
 use crate::diagnostic::has_errors;
 use crate::error::Error;
-use crate::press::{Manuscript, Outcome, Plan, Press};
+use crate::press::{Manuscript, Outcome, Plan, Press, works};
 use crate::shelf::Shelf;
 
 /// How many failed statements the last line names; each is named above it too.
@@ -96,7 +96,7 @@ fn line(out: &Path, slug: &str, outcome: &Outcome) -> String {
     format!("{}: {files} ({pages})", out.join(slug).display())
 }
 
-/// Makes every manuscript, several at once, and gives the outcomes in the
+/// Makes every manuscript, several statements at once, and gives the outcomes in the
 /// order of the manuscripts.
 fn make_all(
     press: &Press,
@@ -105,15 +105,18 @@ fn make_all(
     jobs: Option<usize>,
 ) -> Vec<Outcome> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = jobs.unwrap_or(cores).min(manuscripts.len());
+    let works = works(manuscripts);
+    let jobs = jobs.unwrap_or(cores).min(works.len());
     let next = AtomicUsize::new(0);
     let done = Mutex::new(BTreeMap::new());
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(manuscript) = manuscripts.get(index) else { return };
-            let outcome = press.make(manuscript, plan);
-            done.lock().unwrap_or_else(|poison| poison.into_inner()).insert(index, outcome);
+            let Some(work) = works.get(index) else { return };
+            let editions: Vec<_> = work.iter().map(|index| &manuscripts[*index]).collect();
+            let outcomes = press.make(&editions, plan);
+            let mut done = done.lock().unwrap_or_else(|poison| poison.into_inner());
+            done.extend(work.iter().copied().zip(outcomes));
         }
     };
     std::thread::scope(|scope| {

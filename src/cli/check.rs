@@ -1,11 +1,13 @@
 //! `check`: reads and lints, makes nothing.
 
+use std::collections::BTreeMap;
+
 use super::args::Check;
 use super::report::Reporter;
 use super::{Exit, disk};
 use crate::diagnostic::Severity;
 use crate::error::Error;
-use crate::press::{Outcome, Press};
+use crate::press::{Outcome, Press, works};
 use crate::shelf::Shelf;
 
 /// Runs the command.
@@ -17,7 +19,12 @@ pub fn run(args: &Check) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
     let found = disk::find(&args.paths, args.common.config.as_deref());
     let press = Press::new(Shelf::new(&args.common.font_path, None)?);
-    let outcomes: Vec<Outcome> = found.manuscripts.iter().map(|m| press.check(m)).collect();
+    let mut outcomes: BTreeMap<usize, Outcome> = BTreeMap::new();
+    for work in works(&found.manuscripts) {
+        let editions: Vec<_> = work.iter().map(|index| &found.manuscripts[*index]).collect();
+        outcomes.extend(work.iter().copied().zip(press.check(&editions)));
+    }
+    let outcomes: Vec<Outcome> = outcomes.into_values().collect();
     let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
     let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
     let reports: Vec<_> = configs.chain(texts).collect();

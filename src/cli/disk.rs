@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
+use crate::plate::{Absent, Folder};
 use crate::press::Manuscript;
 use crate::read::settings::{Settings, configuration};
 use crate::source::Source;
@@ -92,6 +93,8 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
         let source = file.extension().is_some_and(|e| e == "md" || e == "txt");
         if source && !hidden && file.is_file() {
             files.push(file);
+        } else if !hidden && file.is_dir() {
+            files.extend(editions(&file).map_err(failed)?);
         }
     }
     if files.is_empty() {
@@ -104,6 +107,22 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
+/// The statements of a folder of editions, which are named after languages:
+/// `de.md`, `en.md`.
+fn editions(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let file = entry?.path();
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let source = file.extension().is_some_and(|e| e == "md" || e == "txt");
+        let language = crate::read::language::from_file_name(&stem).is_some();
+        if source && language && !stem.contains('.') && file.is_file() {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
 fn manuscript(
     path: &Path,
     configs: &mut Configs<'_>,
@@ -112,7 +131,15 @@ fn manuscript(
     let bytes =
         std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let defaults = configs.of(path, reports)?;
-    Ok(Manuscript { name: shown(path), stem: stem(path), bytes, defaults })
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(Manuscript {
+        name: shown(path),
+        stem: stem(path),
+        work: work_of(path),
+        bytes,
+        defaults,
+        folder: Arc::new(Beside { root: configs.root(path), folder: folder.to_owned() }),
+    })
 }
 
 /// A path as it is shown: with forward slashes, without a leading `./`.
@@ -135,6 +162,60 @@ fn stem(path: &Path) -> String {
     }
 }
 
+/// What a file is an edition of: its folder where the whole stem is a language,
+/// else its path without language and ending.
+fn work_of(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let work = match (crate::read::language::from_file_name(&stem), stem.rsplit_once('.')) {
+        (Some(_), Some((base, _))) => folder.join(base),
+        (Some(_), None) => folder.to_owned(),
+        (None, _) => folder.join(&*stem),
+    };
+    work.to_string_lossy().into_owned()
+}
+
+/// The files that lie beside a statement, none of them outside the folder of
+/// the work.
+#[derive(Debug)]
+struct Beside {
+    /// Where the work begins: the folder of its configuration, or the
+    /// statement's own.
+    root: Option<PathBuf>,
+    /// The statement's own folder.
+    folder: PathBuf,
+}
+
+/// The largest file that is taken in beside a statement, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+impl Folder for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Absent> {
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Absent::Missing,
+            _ => Absent::Refused(error.to_string()),
+        };
+        let root = self.root.as_ref().ok_or(Absent::Missing)?;
+        // What a name leads to counts, links followed.
+        let place = self.folder.join(path).canonicalize();
+        let Ok(place) = place else {
+            let leaves = Path::new(path).is_absolute() || path.split('/').any(|part| part == "..");
+            return Err(if leaves { Absent::Outside } else { Absent::Missing });
+        };
+        if !place.starts_with(root) {
+            return Err(Absent::Outside);
+        }
+        let about = std::fs::metadata(&place).map_err(refused)?;
+        if !about.is_file() {
+            return Err(Absent::Refused("it is not a file".to_owned()));
+        }
+        if about.len() > LARGEST {
+            return Err(Absent::Refused(format!("it is larger than {} MB", LARGEST >> 20)));
+        }
+        std::fs::read(&place).map_err(refused)
+    }
+}
+
 /// The configurations of the folders seen so far.
 struct Configs<'a> {
     given: Option<&'a Path>,
@@ -142,6 +223,13 @@ struct Configs<'a> {
 }
 
 impl Configs<'_> {
+    /// The folder in which the work of a file lies.
+    fn root(&self, path: &Path) -> Option<PathBuf> {
+        let config = nearest(path);
+        let own = || path.canonicalize().ok()?.parent().map(Path::to_owned);
+        config.and_then(|file| file.parent().map(Path::to_owned)).or_else(own)
+    }
+
     /// The settings that hold for a file: of the configuration given, else of
     /// the nearest one above it.
     fn of(
@@ -151,9 +239,7 @@ impl Configs<'_> {
     ) -> Result<Arc<Settings>, Error> {
         let config = match self.given {
             Some(given) => Some(given.to_owned()),
-            None => path.canonicalize().ok().and_then(|path| {
-                path.ancestors().skip(1).map(|f| f.join(CONFIG)).find(|file| file.is_file())
-            }),
+            None => nearest(path),
         };
         let Some(config) = config else { return Ok(Arc::default()) };
         if let Some(settings) = self.known.get(&config) {
@@ -171,6 +257,12 @@ impl Configs<'_> {
         self.known.insert(config, settings.clone());
         Ok(settings)
     }
+}
+
+/// The nearest configuration above a file.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    let path = path.canonicalize().ok()?;
+    path.ancestors().skip(1).map(|folder| folder.join(CONFIG)).find(|file| file.is_file())
 }
 
 /// A path relative to the current folder, where it lies in it.

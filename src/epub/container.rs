@@ -7,6 +7,7 @@
 //! archive is packed anew with fixed times, `mimetype` first and stored, as
 //! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
 use chrono::NaiveDate;
@@ -46,7 +47,7 @@ fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8
         Direction::Ltr => PageDirection::Ltr,
         Direction::Rtl => PageDirection::Rtl,
     });
-    book.set_uuid(package::identifier(identity));
+    book.set_uuid(package::identifier(&identity.slug, &identity.lang));
     let day = NaiveDate::from_ymd_opt(
         parts.dated.year(),
         u32::from(parts.dated.month()),
@@ -60,8 +61,12 @@ fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8
     if let Some(cover) = parts.cover {
         book.add_cover_image("cover.jpg", cover, "image/jpeg")?;
     }
+    let mut names = BTreeSet::new();
+    for plate in parts.plates.iter().filter(|plate| names.insert(&plate.name)) {
+        book.add_resource(&plate.name, plate.bytes.as_slice(), plate.media)?;
+    }
     book.add_content(
-        EpubContent::new(DOCUMENT, xhtml::document(statement).as_bytes())
+        EpubContent::new(DOCUMENT, xhtml::document(statement, parts.plates).as_bytes())
             .title(title)
             .reftype(ReferenceType::Text),
     )?;
@@ -89,7 +94,8 @@ fn finish(draft: &[u8], statement: &Statement, parts: Parts<'_>) -> Result<Vec<u
         };
         // A picture is compressed already, and the type of the file is read
         // from its first bytes.
-        let stored = name == "mimetype" || name.ends_with(".jpg");
+        let packed = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
+        let stored = name == "mimetype" || packed;
         let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default()
             .compression_method(method)

@@ -11,7 +11,10 @@ pub mod nav;
 pub mod package;
 pub mod xhtml;
 
+use std::sync::Arc;
+
 use crate::error::Error;
+use crate::plate::Plate;
 use crate::statement::{Date, Statement};
 
 /// The file that holds the statement.
@@ -24,6 +27,8 @@ pub struct Parts<'a> {
     pub cover: Option<&'a [u8]>,
     /// The stylesheet.
     pub stylesheet: &'a str,
+    /// The pictures, in the order of the statement's.
+    pub plates: &'a [Arc<Plate>],
     /// The day that the files carry.
     pub dated: Date,
 }

@@ -6,12 +6,12 @@
 use uuid::Uuid;
 
 use super::xhtml::{attribute, text};
-use crate::statement::{Block, Identity, Statement, plain_text};
+use crate::statement::{Block, Statement, plain_text};
 
 /// The identifier of the e-book: the same for every print of the same
 /// statement in the same language.
-pub fn identifier(identity: &Identity) -> Uuid {
-    let name = format!("pamphleteer:statement:{}:{}", identity.slug, identity.lang);
+pub fn identifier(slug: &str, lang: &str) -> Uuid {
+    let name = format!("pamphleteer:statement:{slug}:{lang}");
     Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
 }
 
@@ -34,6 +34,10 @@ pub fn metadata(statement: &Statement, has_cover: bool) -> Vec<String> {
         let subtitle = plain_text(subtitle).replace('\n', " ");
         out.push(format!("<dc:description>{}</dc:description>", text(&subtitle)));
     }
+    for edition in &statement.editions {
+        let other = identifier(&edition.slug, &edition.lang);
+        out.push(format!("<dc:relation>urn:uuid:{other}</dc:relation>"));
+    }
     for keyword in &identity.keywords {
         out.push(format!("<dc:subject>{}</dc:subject>", text(keyword)));
     }
@@ -46,10 +50,19 @@ fn accessibility(statement: &Statement, has_cover: bool) -> Vec<String> {
         format!("<meta property=\"schema:{}\">{}</meta>", attribute(property), text(value))
     };
     let mut out = vec![meta("accessMode", "textual")];
-    if has_cover {
+    let pictures = &statement.pictures;
+    if has_cover || !pictures.is_empty() {
         out.push(meta("accessMode", "visual"));
     }
-    out.push(meta("accessModeSufficient", "textual"));
+    let described = pictures.iter().filter(|p| !p.alternative.is_empty()).count();
+    let all_described = described == pictures.len();
+    out.push(meta(
+        "accessModeSufficient",
+        if all_described { "textual" } else { "textual,visual" },
+    ));
+    if described > 0 {
+        out.push(meta("accessibilityFeature", "alternativeText"));
+    }
     for feature in
         ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
     {
@@ -60,11 +73,14 @@ fn accessibility(statement: &Statement, has_cover: bool) -> Vec<String> {
         .blocks
         .iter()
         .any(|block| matches!(block, Block::Paragraph(p) if p.number.is_some()));
-    let summary = if numbered {
-        "All of the text can be read aloud and resized. Headings and numbered paragraphs can be navigated."
-    } else {
-        "All of the text can be read aloud and resized. Headings can be navigated."
+    let places = if numbered { "Headings and numbered paragraphs" } else { "Headings" };
+    let seen = match (pictures.is_empty(), all_described) {
+        (true, _) => "",
+        (false, true) => " Every picture is described in words.",
+        (false, false) => " Not every picture is described in words.",
     };
+    let summary =
+        format!("All of the text can be read aloud and resized. {places} can be navigated.{seen}");
     out.push(format!(
         "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\" dir=\"ltr\">{summary}</meta>"
     ));

@@ -4,14 +4,22 @@
 //! of it; every `epub:type` has its ARIA role.
 //! <https://www.w3.org/TR/epub-33/#sec-xhtml>
 
+use std::sync::Arc;
+
+use crate::plate::Plate;
 use crate::statement::{
-    Block, BylineKind, BylineLine, Column, Inline, ListItem, Note, Paragraph, Statement, Table,
-    inline,
+    Block, BylineKind, BylineLine, Column, Edition, Figure, Inline, ListItem, Note, Paragraph,
+    Picture, Statement, Table, inline,
 };
 
 /// Writes the content document.
-pub fn document(statement: &Statement) -> String {
-    let mut writer = Writer { out: String::with_capacity(32_768), seen: Vec::new() };
+pub fn document(statement: &Statement, plates: &[Arc<Plate>]) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(32_768),
+        seen: Vec::new(),
+        pictures: &statement.pictures,
+        plates,
+    };
     writer.document(statement);
     writer.out
 }
@@ -49,13 +57,15 @@ pub fn attribute(raw: &str) -> String {
     text(raw).replace('"', "&quot;").replace('\n', "&#10;")
 }
 
-struct Writer {
+struct Writer<'a> {
     out: String,
+    pictures: &'a [Picture],
+    plates: &'a [Arc<Plate>],
     /// How often each footnote has been referred to so far.
     seen: Vec<usize>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn push(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
@@ -84,7 +94,34 @@ impl Writer {
             }
             self.push("</footer>\n");
         }
+        if !statement.editions.is_empty() {
+            self.editions(&statement.editions);
+        }
         self.push("</article>\n</body>\n</html>\n");
+    }
+
+    /// The other language versions, each in its own words.
+    fn editions(&mut self, editions: &[Edition]) {
+        self.push("<ul class=\"editions\">\n");
+        for edition in editions {
+            let lang = attribute(&edition.lang);
+            self.push(&format!(
+                "<li lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{}\"><span class=\"language\">{}</span> ",
+                edition.dir.word(),
+                text(&edition.name),
+            ));
+            let title = text(&edition.title);
+            match &edition.address {
+                Some(at) => {
+                    let target = attribute(&address(&format!("{at}/{}.epub", edition.slug)));
+                    let shown = if title.is_empty() { text(&edition.slug) } else { title };
+                    self.push(&format!("<a href=\"{target}\" hreflang=\"{lang}\">{shown}</a>"));
+                }
+                None => self.push(&title),
+            }
+            self.push("</li>\n");
+        }
+        self.push("</ul>\n");
     }
 
     fn header(&mut self, statement: &Statement) {
@@ -148,6 +185,7 @@ impl Writer {
             }
             Block::List { items, .. } => self.list(items),
             Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(figure),
             Block::Code { text: code, .. } => {
                 self.push(&format!("<pre><code>{}</code></pre>\n", text(code)));
             }
@@ -229,6 +267,29 @@ impl Writer {
         self.push(close);
     }
 
+    fn figure(&mut self, figure: &Figure) {
+        self.push("<figure>\n");
+        self.picture(figure.picture);
+        self.push("\n");
+        if !figure.caption.is_empty() {
+            self.element("figcaption", "", &figure.caption);
+        }
+        self.push("</figure>\n");
+    }
+
+    /// A picture; one that nothing stands for is decoration.
+    fn picture(&mut self, index: usize) {
+        let (Some(picture), Some(plate)) = (self.pictures.get(index), self.plates.get(index))
+        else {
+            return;
+        };
+        let size = plate.pixels.map_or(String::new(), |(width, height)| {
+            format!(" width=\"{width}\" height=\"{height}\"")
+        });
+        let (name, alternative) = (attribute(&plate.name), attribute(&picture.alternative));
+        self.push(&format!("<img src=\"{name}\" alt=\"{alternative}\"{size}/>"));
+    }
+
     fn table(&mut self, table: &Table) {
         let class = |index: usize| match table.columns.get(index) {
             Some(Column::Left) => " class=\"left\"",
@@ -296,6 +357,7 @@ impl Writer {
                 self.push(&format!("<code>{}</code>", text(code)));
             }
             Inline::Break => self.push("<br/>"),
+            Inline::Image(index) => self.picture(*index),
             Inline::Note(index) => {
                 let n = index + 1;
                 let id = match self.seen.get_mut(*index) {

@@ -1,7 +1,9 @@
 //! Statement → findings: what is missing or doubtful in a statement as a
 //! whole. A table of rules, one file each.
 
+mod links;
 mod missing;
+mod pictures;
 
 use crate::diagnostic::Diagnostic;
 use crate::statement::Statement;
@@ -9,8 +11,15 @@ use crate::statement::Statement;
 /// One rule: looks at a statement and says what it found.
 type Rule = fn(&Statement, &mut Vec<Diagnostic>);
 
-const RULES: &[Rule] =
-    &[missing::title, missing::paragraphs, missing::issuer, missing::date, missing::contact];
+const RULES: &[Rule] = &[
+    missing::title,
+    missing::paragraphs,
+    missing::issuer,
+    missing::date,
+    missing::contact,
+    pictures::alternative,
+    links::on_paper,
+];
 
 /// Holds a statement against every rule.
 pub fn lint(statement: &Statement) -> Vec<Diagnostic> {

@@ -44,6 +44,10 @@ struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     inferred: Option<Vec<&'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     blocks: Option<Vec<Item>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     items: Option<Vec<Entry>>,
@@ -77,7 +81,7 @@ pub fn document<'a>(
     source: &'a Source,
     findings: &'a [Diagnostic],
 ) -> Document<'a> {
-    let line = |span: Span| source.position(span.start).line;
+    let read = Read { statement, source };
     let identity = &statement.identity;
     Document {
         schema: SCHEMA,
@@ -89,11 +93,11 @@ pub fn document<'a>(
         issuer: identity.issuer.as_deref(),
         date: identity.date.map(|d| d.to_string()),
         byline: statement.byline.iter().map(|l| plain_text(&l.content)).collect(),
-        blocks: statement.blocks.iter().map(|b| item(b, &line)).collect(),
+        blocks: read.items(&statement.blocks),
         contact: statement.contact.as_ref().map(|c| Contact {
             text: c.plain_text(),
             links: c.links(),
-            line: (c.span != Span::default()).then(|| line(c.span)),
+            line: (c.span != Span::default()).then(|| read.line(c.span)),
         }),
         footnotes: statement
             .notes
@@ -128,44 +132,69 @@ fn joined(blocks: &[Block]) -> String {
     blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n")
 }
 
-fn item(block: &Block, line: &dyn Fn(Span) -> usize) -> Item {
-    let items = |blocks: &[Block]| blocks.iter().map(|b| item(b, line)).collect::<Vec<_>>();
-    let base = Item { text: block.plain_text(), line: line(block.span()), ..Item::default() };
-    match block {
-        Block::Paragraph(p) => Item {
-            kind: "paragraph",
-            number: Some(p.number.as_ref().map(|n| n.label.clone())),
-            anchor: Some(p.number.as_ref().map(|n| n.anchor.clone())),
-            inferred: Some(p.inferred.iter().map(|i| i.code()).collect()),
-            blocks: Some(items(&p.blocks)),
-            ..base
-        },
-        Block::Quotation(q) => Item {
-            kind: "quotation",
-            text: joined(&q.blocks),
-            attribution: Some(q.attribution.as_ref().map(|a| plain_text(a))),
-            inferred: Some(q.inferred.iter().map(|i| i.code()).collect()),
-            blocks: Some(items(&q.blocks)),
-            ..base
-        },
-        Block::Heading { level, .. } => Item { kind: "heading", level: Some(*level), ..base },
-        Block::List { items: list, .. } => Item {
-            kind: "list",
-            items: Some(
-                list.iter()
-                    .map(|entry| Entry {
-                        label: entry.label.clone(),
-                        text: joined(&entry.blocks),
-                        line: line(entry.span),
-                        blocks: items(&entry.blocks),
-                    })
-                    .collect(),
-            ),
-            ..base
-        },
-        Block::Table(_) => Item { kind: "table", ..base },
-        Block::Code { .. } => Item { kind: "code", ..base },
-        Block::Break { .. } => Item { kind: "break", ..base },
-        Block::Notice { .. } => Item { kind: "notice", ..base },
+/// A statement and the text it was read from.
+struct Read<'a> {
+    statement: &'a Statement,
+    source: &'a Source,
+}
+
+impl Read<'_> {
+    fn line(&self, span: Span) -> usize {
+        self.source.position(span.start).line
+    }
+
+    fn items(&self, blocks: &[Block]) -> Vec<Item> {
+        blocks.iter().map(|block| self.item(block)).collect()
+    }
+
+    fn item(&self, block: &Block) -> Item {
+        let base =
+            Item { text: block.plain_text(), line: self.line(block.span()), ..Item::default() };
+        match block {
+            Block::Paragraph(p) => Item {
+                kind: "paragraph",
+                number: Some(p.number.as_ref().map(|n| n.label.clone())),
+                anchor: Some(p.number.as_ref().map(|n| n.anchor.clone())),
+                inferred: Some(p.inferred.iter().map(|i| i.code()).collect()),
+                blocks: Some(self.items(&p.blocks)),
+                ..base
+            },
+            Block::Quotation(q) => Item {
+                kind: "quotation",
+                text: joined(&q.blocks),
+                attribution: Some(q.attribution.as_ref().map(|a| plain_text(a))),
+                inferred: Some(q.inferred.iter().map(|i| i.code()).collect()),
+                blocks: Some(self.items(&q.blocks)),
+                ..base
+            },
+            Block::Heading { level, .. } => Item { kind: "heading", level: Some(*level), ..base },
+            Block::List { items: list, .. } => Item {
+                kind: "list",
+                items: Some(
+                    list.iter()
+                        .map(|entry| Entry {
+                            label: entry.label.clone(),
+                            text: joined(&entry.blocks),
+                            line: self.line(entry.span),
+                            blocks: self.items(&entry.blocks),
+                        })
+                        .collect(),
+                ),
+                ..base
+            },
+            Block::Figure(figure) => {
+                let picture = self.statement.pictures.get(figure.picture);
+                Item {
+                    kind: "figure",
+                    picture: picture.map(|p| p.path.clone()),
+                    alternative: picture.map(|p| p.alternative.clone()),
+                    ..base
+                }
+            }
+            Block::Table(_) => Item { kind: "table", ..base },
+            Block::Code { .. } => Item { kind: "code", ..base },
+            Block::Break { .. } => Item { kind: "break", ..base },
+            Block::Notice { .. } => Item { kind: "notice", ..base },
+        }
     }
 }

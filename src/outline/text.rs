@@ -26,6 +26,10 @@ pub fn outline(statement: &Statement, source: &Source) -> String {
     for block in &statement.blocks {
         out.block(block, 0);
     }
+    for picture in &statement.pictures {
+        let name = format!("picture {}", picture.path);
+        out.part(0, picture.span, &name, &picture.alternative, &[]);
+    }
     for note in &statement.notes {
         let text = note.blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join(" ");
         out.part(0, note.span, &format!("note {}", note.label), &text, &[]);
@@ -95,6 +99,9 @@ impl Outline<'_> {
             Block::Table(table) => {
                 let size = format!("table {}×{}", table.columns.len(), table.rows.len() + 1);
                 self.part(depth, span, &size, &block.plain_text(), &[]);
+            }
+            Block::Figure(figure) => {
+                self.part(depth, span, "figure", &plain_text(&figure.caption), &[]);
             }
             Block::Code { text, .. } => self.part(depth, span, "code", text, &[]),
             Block::Break { .. } => self.part(depth, span, "break", "", &[]),

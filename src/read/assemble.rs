@@ -8,7 +8,7 @@ use super::settings::ContactSettings;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::{
-    Block, Contact, Inference, Inline, ListItem, Note, Paragraph, Quotation, Table, inline,
+    Block, Contact, Figure, Inference, Inline, ListItem, Note, Paragraph, Quotation, Table, inline,
 };
 
 /// Gives every heading of the body a level that its neighbours lead to: one
@@ -89,6 +89,9 @@ fn block(piece: Piece) -> Block {
                 rows.into_iter().map(|row| row.into_iter().map(settle).collect::<Vec<_>>());
             let header = rows.next().unwrap_or_default();
             Block::Table(Table { columns, header, rows: rows.collect(), span })
+        }
+        PieceKind::Figure(picture, caption) => {
+            Block::Figure(Figure { picture, caption: settle(caption), span })
         }
         PieceKind::Code(text) => Block::Code { text, span },
         PieceKind::Rule => Block::Break { span },
@@ -195,6 +198,8 @@ fn settle_within(content: &mut [Inline], before: &mut Option<char>, outer: Optio
             }
             Inline::Code { text, .. } => *before = text.chars().next_back(),
             Inline::Break => *before = Some('\n'),
+            // A picture is no letter: the line goes on after it with a blank.
+            Inline::Image(_) => *before = Some('\u{fffc}'),
             Inline::Note(_) => {}
             other => {
                 if let Some(inner) = other.children_mut() {

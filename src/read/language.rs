@@ -17,6 +17,20 @@ pub fn canonical(tag: &str) -> Option<String> {
     (!locale.id.language.is_unknown()).then(|| locale.id.to_string())
 }
 
+/// What a language calls itself; the tag where that is not known.
+pub fn own_name(tag: &str) -> String {
+    let language = tag.split('-').next().unwrap_or(tag);
+    let known = whatlang::Lang::all()
+        .iter()
+        .find(|lang| canonical(lang.code()).as_deref() == Some(language));
+    match known {
+        // The library names the spoken language.
+        Some(whatlang::Lang::Cmn) => "中文".to_owned(),
+        Some(lang) => lang.name().to_owned(),
+        None => tag.to_owned(),
+    }
+}
+
 /// Which way a language runs.
 pub fn direction(tag: &str) -> Direction {
     let rtl = Locale::try_from_str(tag)

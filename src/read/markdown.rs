@@ -12,7 +12,7 @@ use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::statement::inline::plain_text;
-use crate::statement::{Column, Inline};
+use crate::statement::{Column, Inline, Picture};
 
 /// How deep blocks and inlines may stand in one another. No statement written
 /// by a person comes near it; it keeps the program's stack bounded.
@@ -36,6 +36,8 @@ pub struct Pieces {
     pub body: Vec<Piece>,
     /// The footnotes in the order of their first reference.
     pub notes: Vec<RawNote>,
+    /// The pictures in the order of the source.
+    pub pictures: Vec<Picture>,
     /// What cannot be set, and why.
     pub findings: Vec<Diagnostic>,
 }
@@ -123,6 +125,9 @@ impl Walk<'_> {
                 let content = self.inlines(node);
                 if content.is_empty() {
                     return Vec::new();
+                }
+                if let Some(figures) = figures(&content, span, &self.out.pictures) {
+                    return figures;
                 }
                 PieceKind::Text(TextPiece { content, ..TextPiece::default() })
             }
@@ -293,17 +298,7 @@ impl Walk<'_> {
                     );
                 out.push(Inline::Note(index));
             }
-            NodeValue::Image(_) => {
-                let shown = plain_text(&self.inlines(node));
-                self.out.findings.push(
-                    Diagnostic::error(
-                        "picture",
-                        span,
-                        format!("pictures are not set in this version: “{shown}”"),
-                    )
-                    .with_help("take the picture out of the statement"),
-                );
-            }
+            NodeValue::Image(image) => self.picture(&image.url, &image.title, node, span, out),
             _ => self.refuse("this", span),
         }
     }
@@ -332,6 +327,29 @@ impl Walk<'_> {
             out.push(Inline::Link { target: url.to_owned(), content });
         } else {
             out.push(Inline::Link { target: url.to_owned(), content });
+        }
+    }
+
+    /// A picture within a line. Its title, which is the caption of a figure,
+    /// follows it here, so that the words are not lost.
+    fn picture<'a>(
+        &mut self,
+        path: &str,
+        title: &str,
+        node: &'a AstNode<'a>,
+        span: Span,
+        out: &mut Vec<Inline>,
+    ) {
+        let mut alternative = String::new();
+        words(node, &mut alternative);
+        let picture =
+            Picture { path: path.to_owned(), alternative: alternative.trim().into(), span };
+        self.out.pictures.push(picture);
+        out.push(Inline::Image(self.out.pictures.len() - 1));
+        if !title.trim().is_empty() {
+            let at = Span::new(span.end, span.end);
+            out.push(Inline::Text { text: "\n".into(), span: at });
+            out.push(Inline::Text { text: title.trim().to_owned(), span });
         }
     }
 
@@ -451,6 +469,47 @@ impl Walk<'_> {
         }
         self.out
     }
+}
+
+/// The words of a picture's alternative text, whatever marks are in it.
+fn words<'a>(node: &'a AstNode<'a>, out: &mut String) {
+    for child in node.children() {
+        match &child.data.borrow().value {
+            NodeValue::Text(text) => out.push_str(text),
+            NodeValue::Code(code) => out.push_str(&code.literal),
+            NodeValue::HtmlInline(html) => out.push_str(html),
+            NodeValue::FootnoteReference(note) => out.push_str(&format!("[^{}]", note.name)),
+            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
+            _ => words(child, out),
+        }
+    }
+}
+
+/// The figures of a paragraph that begins with a picture on a line of its own:
+/// the lines under a picture are its caption.
+fn figures(content: &[Inline], span: Span, pictures: &[Picture]) -> Option<Vec<Piece>> {
+    let line_end = |inline: &Inline| {
+        matches!(inline, Inline::Break)
+            || matches!(inline, Inline::Text { text, .. } if text == "\n")
+    };
+    let mut found: Vec<(usize, Vec<Inline>)> = Vec::new();
+    for line in content.split(line_end) {
+        match (line, found.last_mut()) {
+            ([Inline::Image(index)], _) => found.push((*index, Vec::new())),
+            (line, Some((_, caption))) => {
+                if !caption.is_empty() {
+                    caption.push(Inline::text("\n"));
+                }
+                caption.extend_from_slice(line);
+            }
+            (_, None) => return None,
+        }
+    }
+    let piece = |(index, caption): (usize, Vec<Inline>)| Piece {
+        span: pictures.get(index).map_or(span, |picture| picture.span),
+        kind: PieceKind::Figure(index, caption),
+    };
+    Some(found.into_iter().map(piece).collect())
 }
 
 enum Tag {

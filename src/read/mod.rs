@@ -118,6 +118,8 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
             given.defaults.contact.as_ref(),
         ),
         notes: assemble::notes(pieces.notes),
+        pictures: pieces.pictures,
+        editions: Vec::new(),
     };
     complete_byline(&mut statement, &calendar);
     assemble::level_headings(&mut statement.blocks, &mut findings);

@@ -69,6 +69,8 @@ pub enum PieceKind {
     List(Vec<PieceItem>),
     /// A table.
     Table(Vec<Column>, Vec<Vec<Cell>>),
+    /// The picture of this index, with the words under it.
+    Figure(usize, Vec<Inline>),
     /// Characters set as they stand.
     Code(String),
     /// A thematic break.

@@ -5,7 +5,6 @@
 //! taken off and reported.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
 use crate::statement::{Block, Inline, Statement};
 
 /// Checks every link of a statement.
@@ -50,7 +49,7 @@ impl Check<'_> {
             }
             match inline {
                 Inline::Link { target, content } if !self.leads_somewhere(&target) => {
-                    let span = content.iter().find_map(first_span).unwrap_or_default();
+                    let span = content.iter().find_map(Inline::span).unwrap_or_default();
                     self.findings.push(
                         Diagnostic::warning(
                             "link-leads-nowhere",
@@ -73,12 +72,5 @@ impl Check<'_> {
             && matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")
             && target.len() > scheme.len() + 1;
         outside || self.anchors.iter().any(|anchor| anchor == target)
-    }
-}
-
-fn first_span(inline: &Inline) -> Option<Span> {
-    match inline {
-        Inline::Text { span, .. } | Inline::Code { span, .. } => Some(*span),
-        other => other.children().iter().find_map(first_span),
     }
 }

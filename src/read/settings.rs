@@ -56,6 +56,8 @@ pub struct Settings {
     pub products: Option<Vec<Product>>,
     /// The paper of the office: `a4` or `letter`.
     pub paper: Option<Paper>,
+    /// Where the files can be had: `https://…`, without a slash at the end.
+    pub base_url: Option<String>,
     /// Findings that are meant to be, each with its reason.
     pub allow: BTreeMap<String, String>,
     /// Where each key stands in the source.
@@ -84,7 +86,7 @@ const OF_A_FOLDER: &[&str] = &[
 ];
 
 /// Keys that are understood by a later version and have no effect in this one.
-const WITHOUT_EFFECT: &[&str] = &["fit", "colour-condition", "base-url"];
+const WITHOUT_EFFECT: &[&str] = &["fit", "colour-condition"];
 
 /// Splits the front matter off a source and reads it.
 ///
@@ -263,6 +265,7 @@ impl<'a> Reader<'a> {
             "slug" => settings.slug = self.slug(value, span),
             "layout" => settings.layout = self.text(key, value, span),
             "lang" => settings.lang = self.lang(value, span),
+            "base-url" => settings.base_url = self.address(value, span),
             "date" => settings.date = self.date(value, span),
             "paper" => {
                 let name = self.text(key, value, span);
@@ -331,6 +334,16 @@ impl<'a> Reader<'a> {
             self.wrong("lang", "a language tag such as `en`, `de` or `pt-BR`", span);
         }
         tag
+    }
+
+    fn address(&mut self, value: Value, span: Span) -> Option<String> {
+        let text = self.text("base-url", value, span)?;
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        if rest.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
+            self.wrong("base-url", "an address that begins with https://", span);
+            return None;
+        }
+        Some(text.trim_end_matches('/').to_owned())
     }
 
     fn date(&mut self, value: Value, span: Span) -> Option<Date> {

@@ -48,6 +48,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// A picture with a place of its own.
+    Figure(Figure),
     /// Characters set as they stand.
     Code {
         /// The characters.
@@ -137,6 +139,17 @@ pub struct Table {
     pub span: Span,
 }
 
+/// A picture with a place of its own, and the words under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The index of the picture among those of the statement.
+    pub picture: usize,
+    /// The words under it; empty where there are none.
+    pub caption: Vec<Inline>,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// A footnote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -155,6 +168,7 @@ impl Block {
             Block::Paragraph(p) => p.span,
             Block::Quotation(q) => q.span,
             Block::Table(t) => t.span,
+            Block::Figure(f) => f.span,
             Block::Heading { span, .. }
             | Block::List { span, .. }
             | Block::Code { span, .. }
@@ -185,6 +199,7 @@ impl Block {
             Block::Table(t) => {
                 t.header.iter().chain(t.rows.iter().flatten()).for_each(|cell| visit(cell));
             }
+            Block::Figure(f) => visit(&f.caption),
             Block::Notice { paragraphs, .. } => paragraphs.iter().for_each(|p| visit(p)),
             Block::Code { .. } | Block::Break { .. } => {}
         }
@@ -212,6 +227,7 @@ impl Block {
             Block::Table(t) => {
                 t.header.iter_mut().chain(t.rows.iter_mut().flatten()).for_each(change);
             }
+            Block::Figure(f) => change(&mut f.caption),
             Block::Notice { paragraphs, .. } => paragraphs.iter_mut().for_each(change),
             Block::Code { .. } | Block::Break { .. } => {}
         }

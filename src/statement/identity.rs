@@ -21,6 +21,23 @@ impl Direction {
     }
 }
 
+/// Another language version of the same statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Direction of the language.
+    pub dir: Direction,
+    /// The language's own name for itself, or the tag where it is not known.
+    pub name: String,
+    /// The name in files and addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The folder in which it can be had, where that is known.
+    pub address: Option<String>,
+}
+
 /// Name, language, issuer, date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -41,14 +58,23 @@ pub struct Identity {
 impl Identity {
     /// The language part of the tag: `pt` of `pt-BR`.
     pub fn language(&self) -> &str {
-        self.lang.split('-').next().unwrap_or("en")
+        language(&self.lang)
     }
 
     /// The region part of the tag, where there is one: `BR` of `pt-BR`.
     pub fn region(&self) -> Option<&str> {
-        self.lang
-            .split('-')
-            .skip(1)
-            .find(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase()))
+        region(&self.lang)
     }
+}
+
+/// The language part of a tag.
+pub fn language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or("en")
+}
+
+/// The region part of a tag, where there is one.
+pub fn region(tag: &str) -> Option<&str> {
+    tag.split('-')
+        .skip(1)
+        .find(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase()))
 }

@@ -40,6 +40,8 @@ pub enum Inline {
     Break,
     /// A reference to the footnote at this index of the statement's notes.
     Note(usize),
+    /// The picture at this index of the statement's pictures, within a line.
+    Image(usize),
 }
 
 impl Inline {
@@ -52,7 +54,11 @@ impl Inline {
             | Inline::Superscript(inner)
             | Inline::Subscript(inner)
             | Inline::Link { content: inner, .. } => inner,
-            Inline::Text { .. } | Inline::Code { .. } | Inline::Break | Inline::Note(_) => &[],
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Break
+            | Inline::Note(_)
+            | Inline::Image(_) => &[],
         }
     }
 
@@ -65,7 +71,19 @@ impl Inline {
             | Inline::Superscript(inner)
             | Inline::Subscript(inner)
             | Inline::Link { content: inner, .. } => Some(inner),
-            Inline::Text { .. } | Inline::Code { .. } | Inline::Break | Inline::Note(_) => None,
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Break
+            | Inline::Note(_)
+            | Inline::Image(_) => None,
+        }
+    }
+
+    /// Where its first characters stand.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Inline::Text { span, .. } | Inline::Code { span, .. } => Some(*span),
+            other => other.children().iter().find_map(Inline::span),
         }
     }
 
@@ -75,8 +93,8 @@ impl Inline {
     }
 }
 
-/// The characters without the markup; a line break becomes a newline and a
-/// footnote reference nothing.
+/// The characters without the markup; a line break becomes a newline, a
+/// footnote reference or a picture nothing.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
     push_plain(inlines, &mut out);
@@ -88,7 +106,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),
             Inline::Break => out.push('\n'),
-            Inline::Note(_) => {}
+            Inline::Note(_) | Inline::Image(_) => {}
             other => push_plain(other.children(), out),
         }
     }

@@ -10,13 +10,17 @@ pub mod date;
 pub mod identity;
 pub mod inline;
 pub mod number;
+pub mod picture;
 
-pub use block::{Block, Cell, Column, Inference, ListItem, Note, Paragraph, Quotation, Table};
+pub use block::{
+    Block, Cell, Column, Figure, Inference, ListItem, Note, Paragraph, Quotation, Table,
+};
 pub use contact::Contact;
 pub use date::Date;
-pub use identity::Identity;
+pub use identity::{Edition, Identity};
 pub use inline::{Inline, plain_text};
 pub use number::Number;
+pub use picture::Picture;
 
 use crate::source::Span;
 
@@ -65,6 +69,10 @@ pub struct Statement {
     pub contact: Option<Contact>,
     /// The footnotes, in the order in which they are first referred to.
     pub notes: Vec<Note>,
+    /// The pictures, in the order in which the text refers to them.
+    pub pictures: Vec<Picture>,
+    /// The other language versions, in the order of their tags.
+    pub editions: Vec<Edition>,
 }
 
 impl Statement {

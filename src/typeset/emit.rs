@@ -5,11 +5,14 @@
 //! author that it came from.
 
 use super::escape;
+use std::sync::Arc;
+
+use crate::plate::Plate;
 use crate::product::Paper;
 use crate::source::Span;
 use crate::statement::{
-    Block, BylineKind, Column, Date, Inline, ListItem, Note, Paragraph, Quotation, Statement,
-    Table, inline,
+    Block, BylineKind, Column, Date, Edition, Figure, Inline, ListItem, Note, Paragraph, Picture,
+    Quotation, Statement, Table, identity, inline,
 };
 
 /// Typst markup and where each part of it came from.
@@ -39,12 +42,16 @@ pub struct Setting<'a> {
     pub paper: Paper,
     /// The day that the files carry.
     pub dated: Date,
+    /// The pictures, in the order of the statement's.
+    pub plates: &'a [Arc<Plate>],
 }
 
 /// Writes a statement as Typst.
 pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
     let mut writer = Writer {
         notes: &statement.notes,
+        pictures: &statement.pictures,
+        plates: setting.plates,
         uses: uses(statement),
         given: vec![false; statement.notes.len()],
         after_space: true,
@@ -56,6 +63,8 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
 
 struct Writer<'a> {
     notes: &'a [Note],
+    pictures: &'a [Picture],
+    plates: &'a [Arc<Plate>],
     /// How often each footnote is referred to.
     uses: Vec<usize>,
     /// Which footnotes have been set already.
@@ -102,13 +111,34 @@ impl Writer<'_> {
             self.push("\n");
             self.block(block, Place::Body);
         }
-        if let Some(contact) = &statement.contact {
-            self.push("\n#contact[");
-            for paragraph in &contact.paragraphs {
+        let paragraphs = statement.contact.as_ref().map(|contact| &contact.paragraphs);
+        if paragraphs.is_some() || !statement.editions.is_empty() {
+            self.push("\n#contact");
+            if !statement.editions.is_empty() {
+                self.push("(editions: (");
+                statement.editions.iter().for_each(|edition| self.edition(edition));
+                self.push("))");
+            }
+            self.push("[");
+            for paragraph in paragraphs.into_iter().flatten() {
                 self.contact_lines(paragraph);
             }
             self.push("]\n");
         }
+    }
+
+    fn edition(&mut self, edition: &Edition) {
+        let text = |text: &str| escape::running(text, &mut true);
+        let region = identity::region(&edition.lang).map_or("none".into(), escape::string);
+        let address = edition.address.as_ref().map(|at| format!("{at}/{}.pdf", edition.slug));
+        self.push(&format!(
+            "\n  (lang: {}, region: {region}, dir: {}, name: {}, title: {}, address: {}),",
+            escape::string(identity::language(&edition.lang)),
+            edition.dir.word(),
+            text(&edition.name),
+            text(&edition.title),
+            address.map_or("none".into(), |at| escape::string(&at)),
+        ));
     }
 
     fn byline(&mut self, line: &crate::statement::BylineLine) {
@@ -177,6 +207,7 @@ impl Writer<'_> {
                 self.push(");\n");
             }
             Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(figure),
             Block::Code { text, .. } => {
                 let literal = escape::string(text.trim_end_matches('\n'));
                 self.push(&format!("#code-block({literal});\n"));
@@ -266,6 +297,34 @@ impl Writer<'_> {
         self.push("));\n");
     }
 
+    fn figure(&mut self, figure: &Figure) {
+        self.picture("picture", figure.picture, &figure.caption);
+        self.push("\n");
+    }
+
+    /// A call with the file of a picture, what stands for it, its size in
+    /// pixels, and the words under it where there are any.
+    fn picture(&mut self, call: &str, index: usize, caption: &[Inline]) {
+        let (Some(picture), Some(plate)) = (self.pictures.get(index), self.plates.get(index))
+        else {
+            return;
+        };
+        let start = self.out.text.len();
+        let alternative = Some(picture.alternative.as_str()).filter(|text| !text.is_empty());
+        self.push(&format!(
+            "#{call}({}, alternative: {}, pixels: {}",
+            escape::string(&format!("/{}", plate.name)),
+            alternative.map_or("none".into(), escape::string),
+            plate.pixels.map_or("none".into(), |(width, height)| format!("({width}, {height})")),
+        ));
+        self.mark(start, picture.span);
+        if !caption.is_empty() {
+            self.push(", caption: ");
+            self.content(caption);
+        }
+        self.push(");");
+    }
+
     fn cells(&mut self, cells: &[Vec<Inline>]) {
         for cell in cells {
             self.content(cell);
@@ -345,8 +404,12 @@ impl Writer<'_> {
             }
             Inline::Break => self.push("#linebreak();"),
             Inline::Note(index) => self.note(*index),
+            Inline::Image(index) => self.picture("small-picture", *index, &[]),
         }
-        if matches!(inline, Inline::Code { .. } | Inline::Break | Inline::Note(_)) {
+        if matches!(
+            inline,
+            Inline::Code { .. } | Inline::Break | Inline::Note(_) | Inline::Image(_)
+        ) {
             self.after_space = matches!(inline, Inline::Break);
         }
     }

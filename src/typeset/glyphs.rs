@@ -25,6 +25,11 @@ pub fn check(statement: &Statement, source: &Source, shelf: &Shelf) -> Vec<Diagn
     findings
 }
 
+/// Whether a character needs no glyph or some font has one.
+pub fn can_be_set(c: char, shelf: &Shelf) -> bool {
+    !needs_glyph(c) || shelf.covers(c)
+}
+
 fn missing(c: char, span: Span) -> Diagnostic {
     let (script, package) = package(c);
     Diagnostic::error(

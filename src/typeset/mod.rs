@@ -1,19 +1,23 @@
 //! Statement → pages.
 //!
 //! 1. [`glyphs`]: is there a font for every character?
-//! 2. [`emit`]: the statement as Typst markup, with a source map; everything
+//! 2. [`pictures`]: can each of them be shown?
+//! 3. [`emit`]: the statement as Typst markup, with a source map; everything
 //!    of the author's made harmless by [`escape`]
-//! 3. [`world`]: what Typst may see
-//! 4. [`blame`]: its complaints, led back to the author's lines
-//! 5. [`clusters`]: letters and their accents in one piece
-//! 6. [`Pages`]: the pages and the names of places on them
+//! 4. [`world`]: what Typst may see
+//! 5. [`blame`]: its complaints, led back to the author's lines
+//! 6. [`clusters`]: letters and their accents in one piece
+//! 7. [`Pages`]: the pages and the names of places on them
 
 pub mod blame;
 pub mod clusters;
 pub mod emit;
 pub mod escape;
 pub mod glyphs;
+pub mod pictures;
 pub mod world;
+
+use std::sync::Arc;
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
@@ -23,6 +27,7 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
+use crate::plate::Plate;
 use crate::shelf::Shelf;
 use crate::source::Source;
 use crate::statement::{Block, Statement};
@@ -57,7 +62,7 @@ pub fn typeset(
         return Ok(Checked { value: None, findings: missing });
     }
     let emitted = emit::emit(statement, setting);
-    let desk = Desk::new(shelf, layout, emitted.text.clone())?;
+    let desk = Desk::new(shelf, layout, emitted.text.clone(), setting.plates)?;
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
@@ -88,8 +93,9 @@ pub fn blame_export(
     source: &Source,
     shelf: &Shelf,
     layout: &LayoutFiles,
+    plates: &[Arc<Plate>],
 ) -> Result<Vec<Diagnostic>, Error> {
-    let desk = Desk::new(shelf, layout, pages.markup.text.clone())?;
+    let desk = Desk::new(shelf, layout, pages.markup.text.clone(), plates)?;
     blame::sort(complaints, &desk, &pages.markup, source)
 }
 

@@ -2,7 +2,7 @@
 //! markup, the files of the layout, the fonts. No disk, no network, no clock.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -12,6 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::error::Error;
+use crate::plate::Plate;
 use crate::shelf::{Layout, Shelf};
 
 /// The files of one layout, parsed once for all statements.
@@ -59,6 +60,7 @@ pub struct Desk<'a> {
     shelf: &'a Shelf,
     layout: &'a LayoutFiles,
     main: Source,
+    pictures: HashMap<FileId, Bytes>,
 }
 
 impl<'a> Desk<'a> {
@@ -66,10 +68,33 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// Only where Typst does not take the name of the main file.
-    pub fn new(shelf: &'a Shelf, layout: &'a LayoutFiles, markup: String) -> Result<Self, Error> {
+    pub fn new(
+        shelf: &'a Shelf,
+        layout: &'a LayoutFiles,
+        markup: String,
+        plates: &[Arc<Plate>],
+    ) -> Result<Self, Error> {
         // One name for every statement: Typst keeps names forever.
         let main = Source::new(file_id("statement.typ")?, markup);
-        Ok(Self { shelf, layout, main })
+        let pictures = plates
+            .iter()
+            .map(|plate| Ok((file_id(&plate.name)?, shared(plate))))
+            .collect::<Result<_, Error>>()?;
+        Ok(Self { shelf, layout, main, pictures })
+    }
+}
+
+/// The bytes of a plate, for Typst.
+pub fn shared(plate: &Arc<Plate>) -> Bytes {
+    Bytes::new(Shared(plate.clone()))
+}
+
+/// The bytes of a plate, without a copy of them.
+struct Shared(Arc<Plate>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
     }
 }
 
@@ -95,7 +120,7 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let file = self.layout.files.get(&id).cloned();
+        let file = self.layout.files.get(&id).or_else(|| self.pictures.get(&id)).cloned();
         file.ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 

@@ -1,6 +1,8 @@
 //! A small reader of finished PDF files, for tests: the text of a page in the
 //! order of its content, and the parts of the catalogue.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
 

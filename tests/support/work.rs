@@ -1,5 +1,7 @@
 //! A temporary folder of work in which the program itself is run.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,0 +1,235 @@
+//! Pictures: what the text refers to → bytes that the products can carry.
+//!
+//! Owns which kinds of picture are taken in, their size in pixels and what is
+//! said where one is missing or too coarse. Does not place them, and does not
+//! know the disk: files come from a [`Folder`].
+
+mod svg;
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::{ImageDecoder, ImageFormat, ImageReader};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::statement::{Picture, Statement};
+
+/// What lies beside a statement.
+pub trait Folder: std::fmt::Debug + Send + Sync {
+    /// The content of a file, its path relative to the statement's own folder.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it may not be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, Absent>;
+}
+
+/// Why a file is not to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absent {
+    /// There is none.
+    Missing,
+    /// The path leads out of the folder of the work.
+    Outside,
+    /// The system does not give it.
+    Refused(String),
+}
+
+/// A folder with nothing in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Empty;
+
+impl Folder for Empty {
+    fn read(&self, _: &str) -> Result<Vec<u8>, Absent> {
+        Err(Absent::Missing)
+    }
+}
+
+/// A picture ready for the products.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plate {
+    /// The name of its file beside the statement's: `pictures/1.png`.
+    pub name: String,
+    /// Media type.
+    pub media: &'static str,
+    /// Width and height in pixels, as seen; none for a drawing.
+    pub pixels: Option<(u32, u32)>,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// What printers ask for, in pixels to the inch.
+const PRINT: f64 = 300.0;
+
+/// Below this the pixels show. Layouts set a picture no coarser.
+pub const COARSEST: f64 = 150.0;
+
+/// The largest picture taken in: a page of A3 at 600 pixels to the inch.
+const MOST_PIXELS: u64 = 70_000_000;
+
+/// The plates of a statement, one for each of its pictures, and what is wrong
+/// with them. A picture that is referred to twice is one plate.
+pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
+    let mut known: BTreeMap<&str, Arc<Plate>> = BTreeMap::new();
+    let mut plates = Vec::with_capacity(statement.pictures.len());
+    let mut findings = Vec::new();
+    for (index, picture) in statement.pictures.iter().enumerate() {
+        if let Some(plate) = known.get(picture.path.as_str()) {
+            plates.push(plate.clone());
+            continue;
+        }
+        match fetch(picture, folder).and_then(|bytes| intake(bytes, index + 1, picture)) {
+            Ok(plate) => {
+                let plate = Arc::new(plate);
+                known.insert(&picture.path, plate.clone());
+                plates.push(plate);
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (plates, findings)
+}
+
+/// What a picture looks like when it fills a measure of so many millimetres.
+pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diagnostic> {
+    let (width, _) = plate.pixels?;
+    let inches = measure / 25.4;
+    let density = f64::from(width) / inches;
+    if density >= PRINT {
+        return None;
+    }
+    let wanted = (PRINT * inches).ceil();
+    let message = if density >= COARSEST {
+        format!(
+            "“{}” is {width} pixels wide: {density:.0} to the inch across the page, and print wants {PRINT:.0}",
+            picture.path
+        )
+    } else {
+        format!(
+            "“{}” is {width} pixels wide, too few for the width of the page: it is set {:.0} mm wide, at {COARSEST:.0} pixels to the inch, and print wants {PRINT:.0}",
+            picture.path,
+            f64::from(width) / COARSEST * 25.4
+        )
+    };
+    let help = format!("use a picture at least {wanted:.0} pixels wide");
+    Some(Diagnostic::warning("image-resolution", picture.span, message).with_help(help))
+}
+
+fn fetch(picture: &Picture, folder: &dyn Folder) -> Result<Vec<u8>, Diagnostic> {
+    let path = picture.path.as_str();
+    let outside = |what: &str, help: &str| {
+        Diagnostic::error("image-outside", picture.span, format!("the picture “{path}” {what}"))
+            .with_help(help)
+    };
+    if path.contains("://") || path.starts_with("//") {
+        return Err(outside(
+            "is somewhere on the network, and nothing is fetched from there",
+            "save it in the statement's folder and write its name",
+        ));
+    }
+    if path.starts_with("data:") {
+        return Err(outside(
+            "is written into the text itself, which is not read",
+            "save it as a file in the statement's folder and write its name",
+        ));
+    }
+    folder.read(&decoded(path)).map_err(|absent| match absent {
+        Absent::Missing => {
+            Diagnostic::error("image-missing", picture.span, format!("there is no file “{path}”"))
+                .with_help("the path begins in the statement's own folder; capitals count")
+        }
+        Absent::Outside => outside(
+            "is outside the folder of the work",
+            "copy it into the statement's folder and write its name",
+        ),
+        Absent::Refused(reason) => unreadable(picture.span, path, &reason),
+    })
+}
+
+/// The finding about a picture that is no use.
+pub fn unreadable(span: Span, path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("image-unreadable", span, format!("“{path}” cannot be used: {reason}"))
+        .with_help("save it anew as JPEG or PNG")
+}
+
+fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Diagnostic> {
+    let wrong = |reason: &str| unreadable(picture.span, &picture.path, reason);
+    if svg::looks_like_one(&bytes) {
+        svg::examine(&bytes).map_err(|reason| wrong(&reason))?;
+        let name = format!("pictures/{number}.svg");
+        return Ok(Plate { name, media: "image/svg+xml", pixels: None, bytes });
+    }
+    let format = image::guess_format(&bytes).map_err(|_| wrong("it is not a picture"))?;
+    let (ending, media) = match format {
+        ImageFormat::Jpeg => ("jpg", "image/jpeg"),
+        ImageFormat::Png => ("png", "image/png"),
+        ImageFormat::Gif => ("gif", "image/gif"),
+        ImageFormat::WebP => ("webp", "image/webp"),
+        other => {
+            let kind = other.extensions_str().first().copied().unwrap_or("this").to_uppercase();
+            return Err(wrong(&format!("{kind} pictures are not read")));
+        }
+    };
+    let pixels = size(&bytes, format).map_err(|reason| wrong(&reason))?;
+    if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
+        return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
+    }
+    let name = format!("pictures/{number}.{ending}");
+    Ok(Plate { name, media, pixels: Some(pixels), bytes })
+}
+
+/// Width and height as seen, the camera's orientation taken into account.
+fn size(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), String> {
+    use image::metadata::Orientation;
+    let reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    let (width, height) = decoder.dimensions();
+    let turned = matches!(
+        decoder.orientation(),
+        Ok(Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH)
+    );
+    Ok(if turned { (height, width) } else { (width, height) })
+}
+
+/// A path with its percent signs resolved and forward slashes, as programs
+/// that export Markdown write it.
+fn decoded(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = (bytes[at] == b'%')
+            .then(|| path.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match escaped {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned()).replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_as_programs_write_them() {
+        assert_eq!(decoded("a%20b/c.png"), "a b/c.png");
+        assert_eq!(decoded("br%C3%BCcke.png"), "brücke.png");
+        assert_eq!(decoded("media\\one.png"), "media/one.png");
+        assert_eq!(decoded("100%.png"), "100%.png");
+        assert_eq!(decoded("%zz%f"), "%zz%f");
+    }
+}
