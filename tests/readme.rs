@@ -14,7 +14,6 @@ use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Block;
 
 mod support {
-    #[expect(dead_code, reason = "shared with tests/cli.rs, which uses all of it")]
     pub mod work;
 }
 use support::work::Work;
