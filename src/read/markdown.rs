@@ -8,6 +8,7 @@
 use comrak::nodes::{AstNode, ListType, NodeList, NodeValue, Sourcepos, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
+use super::notations;
 use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -126,6 +127,7 @@ impl Walk<'_> {
                 if content.is_empty() {
                     return Vec::new();
                 }
+                self.out.findings.extend(notations::formula(self.source, span));
                 if let Some(figures) = figures(&content, span, &self.out.pictures) {
                     return figures;
                 }
@@ -140,9 +142,13 @@ impl Walk<'_> {
             }
             NodeValue::BlockQuote => PieceKind::Quote(self.children(node)),
             NodeValue::List(list) if outermost && list.list_type == ListType::Ordered => {
+                self.tasks(node);
                 return node.children().map(|item| self.numbered(item)).collect();
             }
-            NodeValue::List(list) => PieceKind::List(self.items(node, list)),
+            NodeValue::List(list) => {
+                self.tasks(node);
+                PieceKind::List(self.items(node, list))
+            }
             NodeValue::CodeBlock(code) => PieceKind::Code(code.literal.clone()),
             NodeValue::ThematicBreak => PieceKind::Rule,
             NodeValue::Table(table) => {
@@ -198,6 +204,13 @@ impl Walk<'_> {
         };
         let text = TextPiece { marker: Some(marker), content, inner, ..TextPiece::default() };
         Piece { kind: PieceKind::Text(text), span }
+    }
+
+    /// Reports the first task of a list.
+    fn tasks<'a>(&mut self, list: &'a AstNode<'a>) {
+        let mut spans = list.children().map(|item| self.span(item.data.borrow().sourcepos));
+        let task = spans.find_map(|span| notations::task(self.source, span));
+        self.out.findings.extend(task);
     }
 
     fn items<'a>(&mut self, node: &'a AstNode<'a>, list: &NodeList) -> Vec<PieceItem> {

@@ -3,6 +3,9 @@
 //! A paragraph without a number that follows one without closing punctuation,
 //! and that does not itself begin a sentence, is the rest of it.
 
+use std::collections::VecDeque;
+
+use super::debris::{self, Debris, Kind};
 use super::language::joins_without_space;
 use super::piece::Piece;
 use crate::diagnostic::Diagnostic;
@@ -10,29 +13,28 @@ use crate::source::{Source, Span};
 use crate::statement::inline::{self, plain_text};
 use crate::statement::{Inference, Inline};
 
-/// Joins what belongs together.
-pub fn mend(pieces: &mut Vec<Piece>, source: &Source, findings: &mut Vec<Diagnostic>) {
+/// Joins what belongs together, and sets aside what a page has left between.
+pub fn mend(
+    pieces: &mut Vec<Piece>,
+    source: &Source,
+    debris: &Debris,
+    findings: &mut Vec<Diagnostic>,
+) {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
-    let mut rest = std::mem::take(pieces).into_iter().peekable();
-    while let Some(mut piece) = rest.next() {
+    let mut rest: VecDeque<Piece> = std::mem::take(pieces).into();
+    while let Some(mut piece) = rest.pop_front() {
+        unwrap_lines(&mut piece, findings);
         let Some(before) = out.last_mut().filter(|p| is_open(p)) else {
             out.push(piece);
             continue;
         };
-        // A page number left standing between the two halves.
-        if let Some(number) = page_number(&piece)
-            && rest.peek().is_some_and(continues)
-        {
-            findings.push(
-                Diagnostic::warning(
-                    "stray-page-number",
-                    piece.span,
-                    format!("“{number}” between two halves of a paragraph is a page number and is set aside"),
-                )
-                .with_help("delete the line"),
-            );
-            let Some(next) = rest.next() else { continue };
+        if let Some(left) = left_between(&piece, &rest, debris) {
+            findings.extend(left.iter().map(|(kind, span)| kind.set_aside(*span)));
+            // The first of them is `piece`, and behind them stands the rest.
+            rest.drain(..left.len() - 1);
+            let Some(next) = rest.pop_front() else { continue };
             piece = next;
+            unwrap_lines(&mut piece, findings);
         }
         if continues(&piece) {
             join(before, piece, source, findings);
@@ -43,6 +45,65 @@ pub fn mend(pieces: &mut Vec<Piece>, source: &Source, findings: &mut Vec<Diagnos
     *pieces = out;
 }
 
+/// What a page end leaves in a row: number, head and foot.
+const MOST_LEFT: usize = 4;
+
+/// The debris that begins with a piece and has the rest of a paragraph behind
+/// it.
+fn left_between(
+    piece: &Piece,
+    rest: &VecDeque<Piece>,
+    debris: &Debris,
+) -> Option<Vec<(Kind, Span)>> {
+    let mut left = Vec::new();
+    for next in std::iter::once(piece).chain(rest).take(MOST_LEFT + 1) {
+        match debris.kind(next) {
+            Some(kind) => left.push((kind, next.span)),
+            None => return (!left.is_empty() && continues(next)).then_some(left),
+        }
+    }
+    None
+}
+
+/// Takes a page number out of the middle of a paragraph, where it stands on a
+/// line of its own and cuts a sentence in two.
+fn unwrap_lines(piece: &mut Piece, findings: &mut Vec<Diagnostic>) {
+    let Some(text) = piece.text_mut() else { return };
+    let content = &mut text.content;
+    let mut at = 1;
+    while at + 2 < content.len() {
+        let number = match &content[at..at + 3] {
+            [before, Inline::Text { text, span }, after]
+                if is_line_end(before) && is_line_end(after) =>
+            {
+                debris::page_number(text).map(|number| (Kind::PageNumber(number), *span))
+            }
+            _ => None,
+        };
+        if let Some((kind, span)) = number
+            && breaks_off_for(&content[..at - 1])
+            && plain_text(&content[at + 2..]).trim_start().starts_with(char::is_lowercase)
+        {
+            findings.push(kind.set_aside(span));
+            content.drain(at..at + 2);
+        }
+        at += 1;
+    }
+}
+
+/// Whether the last line of a text breaks off within a sentence, and is so long
+/// that a line of its own for a number can only be the page's doing.
+fn breaks_off_for(content: &[Inline]) -> bool {
+    const LONG: usize = 30;
+    let plain = plain_text(content);
+    let last = plain.lines().next_back().unwrap_or("");
+    last.chars().count() >= LONG && ends_open(last)
+}
+
+fn is_line_end(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text { text, .. } if text == "\n")
+}
+
 /// Whether a paragraph stops without having ended.
 fn is_open(piece: &Piece) -> bool {
     let Some(text) = piece.text().filter(|t| t.inner.is_empty() && !t.content.is_empty()) else {
@@ -51,7 +112,11 @@ fn is_open(piece: &Piece) -> bool {
     if wholly_emphasised(&text.content) {
         return false;
     }
-    let plain = text.plain();
+    ends_open(&text.plain())
+}
+
+/// Whether a text breaks off within a sentence.
+fn ends_open(plain: &str) -> bool {
     // A closing quote or bracket ends a sentence only behind its full stop.
     let plain = plain.trim_end().trim_end_matches(CLOSERS);
     let last = plain.chars().next_back();
@@ -98,13 +163,6 @@ fn ends_sentence(plain: &str) -> bool {
 fn is_mark(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
     c.general_category_group() == GeneralCategoryGroup::Mark
-}
-
-/// The number of a page, where that is all a paragraph says.
-fn page_number(piece: &Piece) -> Option<String> {
-    let plain = piece.bare()?.plain();
-    let bare = plain.trim().trim_matches(['-', '–', '—', ' ']);
-    (bare.len() <= 4 && crate::statement::number::value(bare).is_some()).then(|| bare.to_owned())
 }
 
 /// Whether a paragraph is emphasis from end to end.

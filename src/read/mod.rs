@@ -10,7 +10,8 @@
 //! 5. [`header`]: title, subtitle, byline, issuer, date (with [`dates`])
 //! 6. [`numbering`]: which paragraphs are numbered; sub-points
 //! 7. [`closing`]: contact and notice
-//! 8. [`mend`]: paragraphs broken by a page end
+//! 8. [`mend`]: paragraphs broken by a page end, and what the page left
+//!    between (with [`debris`])
 //! 9. [`quotation`]: quotations without a mark
 //! 10. [`assemble`]: the model
 //! 11. [`references`]: links within it, and those that lead nowhere
@@ -19,10 +20,12 @@ pub mod assemble;
 pub mod bytes;
 pub mod closing;
 pub mod dates;
+pub mod debris;
 pub mod header;
 pub mod language;
 pub mod markdown;
 pub mod mend;
+pub mod notations;
 pub mod numbering;
 pub mod piece;
 pub mod quotation;
@@ -33,6 +36,7 @@ pub mod slug;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement, plain_text};
+use debris::Debris;
 use settings::Settings;
 
 /// A source that has been read.
@@ -92,7 +96,9 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     numbering::judge(&mut body, &calendar, &mut findings);
     let contact = closing::take_contact(&mut body);
     closing::find_notice(&mut body);
-    mend::mend(&mut body, &source, &mut findings);
+    let debris = Debris::of(&body, &header.title, header.issuer.as_deref());
+    mend::mend(&mut body, &source, &debris, &mut findings);
+    debris.suspect(&body, &mut findings);
     numbering::gather_sub_points(&mut body);
     quotation::find_unmarked(&mut body, &mut findings);
 

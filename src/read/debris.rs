@@ -1,0 +1,152 @@
+//! What a printed page leaves behind in a copy of its text: page numbers and
+//! running heads.
+//!
+//! Owns how they are told from text. What becomes of them is decided where
+//! broken paragraphs are mended.
+
+use std::collections::BTreeMap;
+
+use super::piece::{Piece, PieceKind};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::statement::Inline;
+use crate::statement::inline::plain_text;
+use crate::statement::number::{digit_value, value};
+
+/// The longest running head, in characters.
+const LONGEST: usize = 90;
+
+/// What a line of a page is, where it is not text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A page number, as it stands.
+    PageNumber(String),
+    /// A running head, as it stands.
+    RunningHead(String),
+}
+
+impl Kind {
+    /// The finding about one between two halves of a paragraph.
+    pub fn set_aside(&self, span: Span) -> Diagnostic {
+        let (code, what, text) = self.words();
+        let message =
+            format!("“{text}” between two halves of a paragraph is a {what} and is set aside");
+        Diagnostic::warning(code, span, message).with_help("delete the line")
+    }
+
+    /// The finding about one that stands where a text could stand as well.
+    fn suspected(&self, span: Span) -> Diagnostic {
+        let (code, what, text) = self.words();
+        let message = format!("“{text}” may be a {what} left over from a page; it is set as text");
+        Diagnostic::warning(code, span, message).with_help("if it is one, delete the line")
+    }
+
+    fn words(&self) -> (&'static str, &'static str, &str) {
+        match self {
+            Kind::PageNumber(text) => ("stray-page-number", "page number", text),
+            Kind::RunningHead(text) => ("stray-running-head", "running head", text),
+        }
+    }
+}
+
+/// The running heads of one source.
+#[derive(Debug, Default)]
+pub struct Debris {
+    heads: Vec<String>,
+    /// Those that the text has often enough to be suspected anywhere.
+    often: Vec<String>,
+}
+
+impl Debris {
+    /// Finds what comes back on page after page: the title, the issuer, and
+    /// short lines that the text has more than once.
+    pub fn of(pieces: &[Piece], title: &[Inline], issuer: Option<&str>) -> Debris {
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for key in pieces.iter().filter_map(line).map(|text| key(&text)) {
+            *times.entry(key).or_default() += 1;
+        }
+        let known = [key(&plain_text(title)), key(issuer.unwrap_or(""))];
+        let worded = |key: &String| key.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        let again = |least: usize| {
+            let often = times.iter().filter(move |(_, count)| **count >= least);
+            often.map(|(key, _)| key.clone()).filter(worded)
+        };
+        let mut heads: Vec<String> = known.into_iter().filter(worded).chain(again(2)).collect();
+        heads.sort_unstable();
+        Debris { heads, often: again(3).collect() }
+    }
+
+    /// What a piece is, where it is not text.
+    pub fn kind(&self, piece: &Piece) -> Option<Kind> {
+        let text = line(piece)?;
+        if let Some(number) = page_number(&text) {
+            return Some(Kind::PageNumber(number));
+        }
+        self.heads.binary_search(&key(&text)).is_ok().then_some(Kind::RunningHead(text))
+    }
+
+    /// Reports what looks like debris and stands where it may be text.
+    pub fn suspect(&self, pieces: &[Piece], findings: &mut Vec<Diagnostic>) {
+        for piece in pieces {
+            // A heading that comes twice is a heading.
+            let heading = matches!(piece.kind, PieceKind::Heading(..));
+            let Some(kind) = self.kind(piece).filter(|_| !heading) else { continue };
+            let often = match &kind {
+                Kind::PageNumber(_) => true,
+                // The issuer's name may be a signature, a line may be said twice.
+                Kind::RunningHead(text) => self.often.binary_search(&key(text)).is_ok(),
+            };
+            if often {
+                findings.push(kind.suspected(piece.span));
+            }
+        }
+    }
+}
+
+/// The number of a page, where that is all a line says.
+pub fn page_number(line: &str) -> Option<String> {
+    let bare = line.trim().trim_matches(['-', '–', '—', '|', '·', ' ']);
+    (bare.chars().count() <= 4 && value(bare).is_some()).then(|| bare.to_owned())
+}
+
+/// The text of a piece that is one short line and nothing else.
+fn line(piece: &Piece) -> Option<String> {
+    let text = match &piece.kind {
+        PieceKind::Heading(_, content) => plain_text(content),
+        _ => piece.bare()?.plain(),
+    };
+    let text = text.trim();
+    let sentence = text.ends_with(['.', ':', '!', '?', ';', '。', '：', '।', '؟', '…']);
+    let short = !text.contains('\n') && text.chars().count() <= LONGEST;
+    (short && !sentence).then(|| text.to_owned())
+}
+
+/// What a running head is known by: its letters, whatever page number stands
+/// before or after them.
+fn key(text: &str) -> String {
+    let number =
+        |c: char| digit_value(c).is_some() || c.is_whitespace() || "-–—|·•/[]()".contains(c);
+    let bare = text.trim_matches(number);
+    bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_known_whatever_its_page_number() {
+        assert_eq!(key("12 | Keep  the Bell"), key("Keep the bell · 13"));
+        assert_ne!(key("Keep the bell"), key("Keep the ferry"));
+    }
+
+    #[test]
+    fn page_numbers_are_numbers_and_little_else() {
+        for (line, number) in [("12", "12"), ("– 3 –", "3"), ("١٢", "١٢"), ("| 7 |", "7")] {
+            assert_eq!(page_number(line).as_deref(), Some(number));
+        }
+        for line in ["1999x", "12345", "in 12", ""] {
+            assert_eq!(page_number(line), None);
+        }
+    }
+}
