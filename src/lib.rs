@@ -10,7 +10,8 @@
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
 //!    that the author meant
-//! 4. [`typeset`], [`epub`]: model → pages, model → e-book
+//! 4. [`typeset`], [`epub`], [`correction`]: model → pages, model → e-book;
+//!    fixes tried before they are offered
 //! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
 //! 6. [`press`]: the only one that knows the order
 //! 7. [`cli`]: the only one that knows terminal and environment, and, but for
@@ -21,6 +22,7 @@
 
 pub mod artifact;
 pub mod cli;
+pub mod correction;
 pub mod cover;
 pub mod diagnostic;
 pub mod edition;

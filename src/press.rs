@@ -1,7 +1,7 @@
 //! The only room that knows the order of the work: plan in, artifacts and
 //! findings out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,9 @@ use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
 
 use crate::artifact::Artifact;
+use crate::correction::{self, Said};
 use crate::cover;
+use crate::diagnostic::fix::{self, Fix};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::edition::{self, Named};
 use crate::epub;
@@ -19,7 +21,7 @@ use crate::pdf;
 use crate::plate::{self, Folder, Plate};
 use crate::product::{Paper, Product};
 use crate::read::settings::Settings;
-use crate::read::{self, Given, Reading};
+use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::{Date, Edition, Statement};
@@ -50,6 +52,39 @@ pub struct Manuscript {
     pub defaults: Arc<Settings>,
     /// What lies beside it.
     pub folder: Arc<dyn Folder>,
+}
+
+impl Manuscript {
+    fn given(&self) -> Given<'_> {
+        Given { name: &self.name, stem: &self.stem, defaults: &self.defaults }
+    }
+}
+
+/// A byte order mark.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// How often a text is mended at most. Each round makes at least one fix, and
+/// only neighbours need one of their own.
+const ROUNDS: usize = 100;
+
+/// A manuscript with its safe fixes made.
+#[derive(Debug)]
+pub struct Mended {
+    /// The manuscript as it is now.
+    pub manuscript: Manuscript,
+    /// What was made, in order.
+    pub made: Vec<Mend>,
+}
+
+/// One fix that was made.
+#[derive(Debug)]
+pub struct Mend {
+    /// The finding that it settles.
+    pub finding: Diagnostic,
+    /// The text before it.
+    pub source: Source,
+    /// The text with it, and with no other.
+    pub after: String,
 }
 
 /// What is wanted of every statement of a run. What is not said here is taken
@@ -131,11 +166,8 @@ impl Press {
 
     /// Reads and lints a manuscript and makes nothing.
     pub fn examine(manuscript: &Manuscript) -> Outcome {
-        let (reading, findings) = examine(manuscript);
-        let settings = reading.settings.clone();
-        let mut outcome = Outcome::read(reading, findings);
-        let seen = Seen { stage: Stage::Read, others: false };
-        allow(&settings, &mut outcome.findings, seen);
+        let (mut outcome, readout) = examine(manuscript);
+        readout.settle(manuscript, &mut outcome, Seen { stage: Stage::Read, others: false });
         outcome
     }
 
@@ -152,6 +184,39 @@ impl Press {
             }
             Stage::Checked
         })
+    }
+
+    /// Makes the safe fixes of a manuscript, round after round until none is
+    /// left. What a round makes is read again before it is kept.
+    pub fn mend(manuscript: &Manuscript) -> Mended {
+        let mut mended = Mended { manuscript: manuscript.clone(), made: Vec::new() };
+        for _ in 0..ROUNDS {
+            let now = &mended.manuscript;
+            let Outcome { source, findings, .. } = Press::examine(now);
+            let text = source.text();
+            let safe: Vec<&Diagnostic> = findings.iter().filter(|f| f.has_safe_fix()).collect();
+            let fixes: Vec<&Fix> = safe.iter().filter_map(|f| f.fix.as_ref()).collect();
+            let mut fixed = fix::apply(text, &fixes);
+            if Said::by(now.given(), &fixed.text) != Said::by(now.given(), text) {
+                // They are safe, but not next to one another.
+                fixed = fix::apply(text, &fixes[..1]);
+            }
+            if fixed.made.is_empty() {
+                break;
+            }
+            let mark: &[u8] = if now.bytes.starts_with(BOM) { BOM } else { b"" };
+            let bytes = [mark, fixed.text.as_bytes()].concat();
+            for index in fixed.made {
+                let after = fix::apply(text, &[fixes[index]]).text;
+                mended.made.push(Mend {
+                    finding: safe[index].clone(),
+                    source: source.clone(),
+                    after,
+                });
+            }
+            mended.manuscript.bytes = bytes;
+        }
+        mended
     }
 
     /// Makes the products of the editions of one statement. Whatever gives way
@@ -182,8 +247,7 @@ impl Press {
             let done = proof.and_then(|mut proof| {
                 guard(manuscript, || {
                     let seen = Seen { stage: rest(&mut proof), others: !single };
-                    allow(&proof.settings, &mut proof.outcome.findings, seen);
-                    diagnostic::sort(&mut proof.outcome.findings);
+                    proof.readout.settle(manuscript, &mut proof.outcome, seen);
                     proof.outcome
                 })
             });
@@ -194,17 +258,15 @@ impl Press {
 
     /// A manuscript that has been read, with its pictures.
     fn proof(&self, manuscript: &Manuscript, plan: &Plan) -> Proof {
-        let (mut reading, findings) = examine(manuscript);
-        let settings = std::mem::take(&mut reading.settings);
-        let wishes = Wishes::new(plan, &settings, &manuscript.defaults);
-        let mut outcome = Outcome::read(reading, findings);
+        let (mut outcome, readout) = examine(manuscript);
+        let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
         let mut plates = Vec::new();
         if let Some(statement) = &outcome.statement {
             let (loaded, findings) = self.plates(statement, manuscript, &wishes);
             outcome.findings.extend(findings);
             plates = loaded;
         }
-        Proof { name: manuscript.name.clone(), settings, wishes, plates, outcome }
+        Proof { name: manuscript.name.clone(), readout, wishes, plates, outcome }
     }
 
     /// Holds editions against one another, and tells each of the others.
@@ -447,7 +509,7 @@ struct Printed {
 /// A manuscript that has been read, and what is wanted of it.
 struct Proof {
     name: String,
-    settings: Settings,
+    readout: Readout,
     wishes: Wishes,
     plates: Vec<Arc<Plate>>,
     outcome: Outcome,
@@ -513,37 +575,74 @@ impl Seen {
 }
 
 /// Reads and lints.
-fn examine(manuscript: &Manuscript) -> (Reading, Vec<Diagnostic>) {
-    let given =
-        Given { name: &manuscript.name, stem: &manuscript.stem, defaults: &manuscript.defaults };
-    let mut reading = read::read(given, &manuscript.bytes);
+fn examine(manuscript: &Manuscript) -> (Outcome, Readout) {
+    let mut reading = read::read(manuscript.given(), &manuscript.bytes);
     let mut findings = std::mem::take(&mut reading.findings);
+    let settings = std::mem::take(&mut reading.settings);
+    let said = Said::of(reading.statement.as_ref(), &settings, &findings);
     if let Some(statement) = &reading.statement
         && !diagnostic::has_errors(&findings)
     {
         findings.extend(lint::lint(statement));
+        findings.extend(typography::review(statement, &reading.source));
     }
-    diagnostic::sort(&mut findings);
-    (reading, findings)
+    (Outcome::read(reading, findings), Readout { settings, said })
 }
 
-/// Takes out the findings that the front matter allows; an allowance that
-/// matches nothing, where it could have, is itself a finding. Errors cannot be allowed.
-fn allow(settings: &Settings, findings: &mut Vec<Diagnostic>, seen: Seen) {
-    for code in settings.allow.keys() {
-        let before = findings.len();
-        findings.retain(|f| f.code.0 != code || f.severity == Severity::Error);
-        if findings.len() == before && seen.can_tell(code) {
-            let place = settings.places.get("allow").copied().unwrap_or_default();
-            findings.push(
-                Diagnostic::warning(
-                    "unused-allowance",
-                    place,
-                    format!("nothing is found that `{code}` would allow"),
-                )
-                .with_help("take it out of `allow`"),
-            );
-        }
+/// What the source says besides the statement itself.
+struct Readout {
+    /// The front matter.
+    settings: Settings,
+    /// What has to be the same after every safe fix.
+    said: Said,
+}
+
+impl Readout {
+    /// Brings the findings into their last form: without those that are
+    /// allowed, without fixes that are not safe after all, in order.
+    fn settle(&self, manuscript: &Manuscript, outcome: &mut Outcome, seen: Seen) {
+        let Outcome { source, findings, .. } = outcome;
+        self.allow(&manuscript.defaults, source, findings, seen);
+        correction::keep(manuscript.given(), source, &self.said, findings);
+        diagnostic::sort(findings);
+    }
+
+    /// Takes out the findings that front matter or configuration allow. Errors
+    /// cannot be allowed. An allowance of the front matter that matches
+    /// nothing, where it could have, is itself a finding; one of the
+    /// configuration stands for a whole folder.
+    fn allow(
+        &self,
+        folder: &Settings,
+        source: &Source,
+        findings: &mut Vec<Diagnostic>,
+        seen: Seen,
+    ) {
+        // Where the reading stopped early, not everything was looked for.
+        let complete = !diagnostic::has_errors(findings);
+        let found =
+            |code: &str| findings.iter().any(|f| f.code.0 == code && f.severity != Severity::Error);
+        let own = self.settings.allow.keys();
+        let unused: Vec<&String> = own
+            .clone()
+            .filter(|code| complete && seen.can_tell(code) && !found(code.as_str()))
+            .collect();
+        let allowed: BTreeSet<&String> = own.chain(folder.allow.keys()).collect();
+        findings.retain(|finding| {
+            finding.severity == Severity::Error
+                || !allowed.iter().any(|code| *code == finding.code.0)
+        });
+        findings.extend(unused.into_iter().map(|code| {
+            let line = self.settings.place_of_allowance(code);
+            let allow = self.settings.places.get("allow");
+            Diagnostic::warning(
+                "unused-allowance",
+                line,
+                format!("nothing is found that `{code}` would allow"),
+            )
+            .with_help("take it out of `allow`")
+            .with(true, allow.and_then(|allow| keys::disallowed(source, *allow, line)))
+        }));
     }
 }
 

@@ -23,11 +23,16 @@ pub enum Command {
     )]
     Build(Build),
     /// Read and check statements, make nothing
-    #[command(after_help = "Example:\n  pamphleteer check content/ --strict")]
+    #[command(
+        after_help = "Example:\n  pamphleteer check content/ --strict\n  pamphleteer check statement.md --fix"
+    )]
     Check(Check),
     /// Show the structure that was read
     #[command(after_help = "Example:\n  pamphleteer inspect statement.md --format json")]
     Inspect(Inspect),
+    /// Explain a finding, or list all of them
+    #[command(after_help = "Example:\n  pamphleteer explain broken-paragraph")]
+    Explain(Explain),
 }
 
 /// Options of every command.
@@ -91,6 +96,9 @@ pub struct Check {
     /// Statements, or folders of them [default: content/]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Write what was read into the statements, where that is safe
+    #[arg(long)]
+    pub fix: bool,
     /// Take warnings and notes for errors
     #[arg(long)]
     pub strict: bool,
@@ -110,6 +118,17 @@ pub struct Inspect {
     pub common: Common,
 }
 
+/// `explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code of the finding, as a report shows it
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -119,6 +138,10 @@ pub enum Format {
     Short,
     /// As data
     Json,
+    /// As annotations of a GitHub workflow
+    Github,
+    /// As SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// When to use colour.

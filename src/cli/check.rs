@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::args::Check;
 use super::report::Reporter;
-use super::{Exit, disk};
+use super::{Exit, disk, fix};
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::press::{Outcome, Press, works};
@@ -17,7 +17,10 @@ use crate::shelf::Shelf;
 /// reported and counted.
 pub fn run(args: &Check) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
-    let found = disk::find(&args.paths, args.common.config.as_deref());
+    let mut found = disk::find(&args.paths, args.common.config.as_deref());
+    if args.fix {
+        fix::all(&mut found, &mut reporter);
+    }
     let press = Press::new(Shelf::new(&args.common.font_path, None)?);
     let mut outcomes: BTreeMap<usize, Outcome> = BTreeMap::new();
     for work in works(&found.manuscripts) {
@@ -39,6 +42,14 @@ pub fn run(args: &Check) -> Result<Exit, Error> {
         plural(count(Severity::Warning), "warning"),
         plural(count(Severity::Note), "note"),
     ));
+    if args.fix {
+        fix::suggest(&outcomes, &mut reporter);
+    } else {
+        let safe = outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.has_safe_fix()).count();
+        if safe > 0 {
+            reporter.say(&format!("`check --fix` settles {safe} of them"));
+        }
+    }
     for error in &found.errors {
         reporter.error(error);
     }

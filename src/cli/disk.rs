@@ -22,6 +22,8 @@ const CONFIG: &str = "pamphleteer.toml";
 pub struct Found {
     /// What was read, in the order of the paths.
     pub manuscripts: Vec<Manuscript>,
+    /// The files, in the same order.
+    pub paths: Vec<PathBuf>,
     /// What was not.
     pub errors: Vec<Error>,
     /// Findings about configurations.
@@ -51,7 +53,10 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Found {
                         continue;
                     }
                     match manuscript(&file, &mut configs, &mut found.configs) {
-                        Ok(manuscript) => found.manuscripts.push(manuscript),
+                        Ok(manuscript) => {
+                            found.manuscripts.push(manuscript);
+                            found.paths.push(file);
+                        }
                         Err(error) => found.errors.push(error),
                     }
                 }
@@ -295,6 +300,32 @@ pub fn write(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> {
         open_to_all(&file);
         file.persist(&path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
     }
+    Ok(())
+}
+
+/// Puts new bytes in the place of a file's own, whole or not at all. The file
+/// keeps its permissions, and a symbolic link goes on pointing to it. A file
+/// that was changed since it was read is left alone.
+///
+/// # Errors
+/// With the path that could not be written.
+pub fn rewrite(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let file = path.canonicalize().map_err(failed)?;
+    let refused = |reason: &str| Error::Usage(format!("{}: {reason}", path.display()));
+    if std::fs::read(&file).map_err(failed)? != old {
+        return Err(refused("was changed while it was read, and is left as it is"));
+    }
+    let permissions = std::fs::metadata(&file).map_err(failed)?.permissions();
+    if permissions.readonly() {
+        return Err(refused("may not be written to, and is left as it is"));
+    }
+    let parent = file.parent().unwrap_or(Path::new("."));
+    let mut ready =
+        tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
+    ready.write_all(new).and_then(|()| ready.flush()).map_err(failed)?;
+    ready.as_file().set_permissions(permissions).map_err(failed)?;
+    ready.persist(&file).map_err(|e| failed(e.error))?;
     Ok(())
 }
 

@@ -34,6 +34,8 @@ pub fn run(args: &Inspect) -> Result<Exit, Error> {
     };
     let text = match &outcome.statement {
         _ if json => serde_json::to_string_pretty(&document).unwrap_or_default() + "\n",
+        // That is one document already.
+        _ if args.common.format == Format::Sarif => String::new(),
         Some(statement) => outline::text::outline(statement, &outcome.source),
         None => String::new(),
     };

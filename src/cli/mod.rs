@@ -6,6 +6,8 @@ mod args;
 mod build;
 mod check;
 mod disk;
+mod explain;
+mod fix;
 mod inspect;
 mod plan;
 mod report;
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
         args::Command::Build(args) => build::run(args),
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Explain(args) => explain::run(args),
     };
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,

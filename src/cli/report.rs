@@ -2,10 +2,11 @@
 
 use std::io::{IsTerminal, Write};
 
-use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
+use codespan_reporting::term::termcolor::Color as Color16;
+use codespan_reporting::term::termcolor::{ColorChoice, ColorSpec, StandardStream, WriteColor};
 
 use super::args::{Color, Common, Format};
-use crate::diagnostic::{Diagnostic, Report, Severity, human, json, short};
+use crate::diagnostic::{Diagnostic, Report, Severity, github, human, json, sarif, short};
 use crate::error::{self, Error};
 use crate::source::Source;
 
@@ -13,6 +14,7 @@ use crate::source::Source;
 pub struct Reporter {
     format: Format,
     quiet: bool,
+    colour: ColorChoice,
     err: StandardStream,
 }
 
@@ -28,11 +30,17 @@ impl Reporter {
                 if terminal && !plain { ColorChoice::Auto } else { ColorChoice::Never }
             }
         };
-        Reporter { format: common.format, quiet: common.quiet, err: StandardStream::stderr(colour) }
+        Reporter {
+            format: common.format,
+            quiet: common.quiet,
+            colour,
+            err: StandardStream::stderr(colour),
+        }
     }
 
-    /// Shows the findings of several sources. JSON goes to standard output,
-    /// as one document; everything else to standard error.
+    /// Shows the findings of several sources. JSON and SARIF go to standard
+    /// output, as one document, and what GitHub is to obey; everything else to
+    /// standard error.
     pub fn findings(&mut self, reports: &[(&Source, &[Diagnostic])]) {
         let mut shown: Vec<Vec<Diagnostic>> = Vec::new();
         for (_, findings) in reports {
@@ -48,17 +56,19 @@ impl Reporter {
         let _ = match self.format {
             Format::Human => reports.iter().try_for_each(|r| human::write(&mut self.err, *r)),
             Format::Short => reports.iter().try_for_each(|r| short::write(&mut self.err, *r)),
-            Format::Json => {
-                let array = json::array(reports);
-                let text = serde_json::to_string_pretty(&array).unwrap_or_default();
-                writeln!(std::io::stdout(), "{text}")
-            }
+            Format::Json => data(&json::array(reports)),
+            Format::Sarif => data(&sarif::document(&reports)),
+            Format::Github => github::write(&mut std::io::stdout(), &reports),
         };
     }
 
     /// Shows an error.
     pub fn error(&mut self, error: &Error) {
-        let _ = writeln!(self.err, "error: {}", error::chain(error));
+        let message = error::chain(error);
+        let _ = match self.format {
+            Format::Github => github::error(&mut std::io::stdout(), &message),
+            _ => writeln!(self.err, "error: {message}"),
+        };
     }
 
     /// Shows a line that belongs to the errors.
@@ -66,10 +76,40 @@ impl Reporter {
         let _ = writeln!(self.err, "{line}");
     }
 
+    /// Shows the lines of a change, coloured where that is wanted.
+    pub fn diff(&mut self, lines: &str) {
+        if self.quiet || !self.speaks() {
+            return;
+        }
+        let mut out = StandardStream::stdout(self.colour);
+        for line in lines.lines() {
+            let colour = match line.as_bytes().first() {
+                Some(b'-') => Some(Color16::Red),
+                Some(b'+') => Some(Color16::Green),
+                _ => None,
+            };
+            let _ = out.set_color(ColorSpec::new().set_fg(colour));
+            let _ = write!(out, "  {}", human::visible(line));
+            let _ = out.reset();
+            let _ = writeln!(out);
+        }
+    }
+
     /// Says something that is neither; not where only data is wanted.
     pub fn say(&mut self, line: &str) {
-        if !self.quiet && self.format != Format::Json {
+        if !self.quiet && self.speaks() {
             let _ = writeln!(std::io::stdout(), "{line}");
         }
     }
+
+    /// Whether standard output is for people.
+    fn speaks(&self) -> bool {
+        !matches!(self.format, Format::Json | Format::Sarif)
+    }
+}
+
+/// Writes one document to standard output.
+fn data(value: &impl serde::Serialize) -> std::io::Result<()> {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    writeln!(std::io::stdout(), "{text}")
 }

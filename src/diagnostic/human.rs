@@ -62,7 +62,7 @@ impl<'a> Excerpt<'a> {
         let from = source.line_start(at.line);
         let line = &source.text()[from..];
         let line = line.split(['\n', '\r']).next().unwrap_or("");
-        let chars: Vec<char> = line.chars().collect();
+        let chars: Vec<char> = line.chars().map(shown).collect();
         let place = at.column - 1;
         let start = if place + BEFORE < SHOWN { 0 } else { place - BEFORE };
         let end = (start + SHOWN).min(chars.len());
@@ -81,6 +81,21 @@ impl<'a> Excerpt<'a> {
             text: format!("{lead}{shown}{tail}"),
             at,
         }
+    }
+}
+
+/// A line as it may be shown on a terminal.
+pub fn visible(line: &str) -> String {
+    line.chars().map(shown).collect()
+}
+
+/// The character that stands for one which a terminal would obey.
+fn shown(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => c,
     }
 }
 
@@ -145,6 +160,12 @@ mod tests {
         assert!(shown.lines().all(|line| line.chars().count() < 110), "{shown}");
         let whole = drawn(&text, Span::new(0, text.len()));
         assert!(whole.lines().all(|line| line.chars().count() < 110), "{whole}");
+    }
+
+    #[test]
+    fn nothing_in_a_text_is_obeyed_by_the_terminal() {
+        let shown = drawn("a\u{1b}[2J\u{7}b\u{202e}c", Span::new(1, 2));
+        assert!(shown.contains("a␛[2J␇b\u{fffd}c"), "{shown}");
     }
 
     #[test]

@@ -5,9 +5,13 @@
 //! (a severity), what (a code that reads well after "allow", and a sentence
 //! for the coordinator) and what to do (help).
 
+pub mod codes;
 pub mod fix;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod nearest;
+pub mod sarif;
 pub mod short;
 
 use crate::source::{Source, Span};
@@ -96,6 +100,20 @@ impl Diagnostic {
     /// The same finding with a change that is left to the author.
     pub fn with_suggested_fix(self, edits: Vec<Edit>) -> Self {
         self.with_fix(Applicability::Suggested, edits)
+    }
+
+    /// The same finding with a change where there is one, safe or suggested.
+    pub fn with(self, safe: bool, edits: Option<Vec<Edit>>) -> Self {
+        match edits {
+            Some(edits) if safe => self.with_safe_fix(edits),
+            Some(edits) => self.with_suggested_fix(edits),
+            None => self,
+        }
+    }
+
+    /// Whether it carries a change that may be made without asking.
+    pub fn has_safe_fix(&self) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
     }
 
     fn with_fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {

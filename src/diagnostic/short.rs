@@ -2,25 +2,32 @@
 
 use std::io::Write;
 
-use super::Report;
+use super::{Diagnostic, Report};
+use crate::source::Source;
 
 /// Writes every finding of a report, one to a line.
 ///
 /// # Errors
 /// Only those of the writer itself.
 pub fn write(out: &mut dyn Write, report: Report<'_>) -> std::io::Result<()> {
-    for finding in report.findings {
-        let at = report.source.position(finding.span.start);
-        writeln!(
-            out,
-            "{}:{}:{}: {}[{}]: {}",
-            report.source.name(),
-            at.line,
-            at.column,
-            finding.severity.word(),
-            finding.code,
-            finding.message
-        )?;
-    }
-    Ok(())
+    report.findings.iter().try_for_each(|finding| line(out, report.source, finding))
+}
+
+/// Writes one finding.
+///
+/// # Errors
+/// Only those of the writer itself.
+pub fn line(out: &mut dyn Write, source: &Source, finding: &Diagnostic) -> std::io::Result<()> {
+    let at = source.position(finding.span.start);
+    writeln!(
+        out,
+        "{}:{}:{}: {}[{}]: {}",
+        source.name(),
+        at.line,
+        at.column,
+        finding.severity.word(),
+        finding.code,
+        // A line is a line, whatever a text has put into the message.
+        finding.message.replace(['\n', '\r'], " ")
+    )
 }

@@ -2,19 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::statement::{Block, Inline, Statement, plain_text};
+use crate::statement::{Inline, Statement, plain_text};
 
 /// A link whose words do not show its address leads nowhere on paper.
 pub fn on_paper(statement: &Statement, findings: &mut Vec<Diagnostic>) {
-    let mut look = |content: &[Inline]| run(content, findings);
-    look(&statement.title);
-    statement.subtitle.iter().for_each(|content| look(content));
-    statement.byline.iter().for_each(|line| look(&line.content));
-    let notes = statement.notes.iter().flat_map(|note| &note.blocks);
-    for block in statement.blocks.iter().chain(notes) {
-        Block::each_inlines(block, &mut |content| look(content));
-    }
-    statement.contact.iter().flat_map(|c| &c.paragraphs).for_each(|content| look(content));
+    statement.each_run(&mut |content| run(content, findings));
 }
 
 fn run(content: &[Inline], findings: &mut Vec<Diagnostic>) {

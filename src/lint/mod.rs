@@ -1,6 +1,7 @@
 //! Statement → findings: what is missing or doubtful in a statement as a
 //! whole. A table of rules, one file each.
 
+mod hyphenation;
 mod links;
 mod missing;
 mod pictures;
@@ -19,6 +20,7 @@ const RULES: &[Rule] = &[
     missing::contact,
     pictures::alternative,
     links::on_paper,
+    hyphenation::patterns,
 ];
 
 /// Holds a statement against every rule.

@@ -4,9 +4,10 @@ use super::language::joins_without_space;
 use super::markdown::RawNote;
 use super::piece::{Piece, PieceKind};
 use super::quotation::take_attribution;
+use super::rewrite::raised;
 use super::settings::ContactSettings;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::statement::{
     Block, Contact, Figure, Inference, Inline, ListItem, Note, Paragraph, Quotation, Table, inline,
 };
@@ -15,15 +16,20 @@ use crate::statement::{
 /// below the title at least, and never more than one deeper than the heading
 /// before it, since a reader who jumps from heading to heading would look for
 /// the level between.
-pub fn level_headings(blocks: &mut [Block], findings: &mut Vec<Diagnostic>) {
+pub fn level_headings(blocks: &mut [Block], source: &Source, findings: &mut Vec<Diagnostic>) {
     let mut above = TITLE;
-    level_below(blocks, &mut above, findings);
+    level_below(blocks, &mut above, source, findings);
 }
 
 /// The level of the title.
 const TITLE: u8 = 1;
 
-fn level_below(blocks: &mut [Block], above: &mut u8, findings: &mut Vec<Diagnostic>) {
+fn level_below(
+    blocks: &mut [Block],
+    above: &mut u8,
+    source: &Source,
+    findings: &mut Vec<Diagnostic>,
+) {
     for block in blocks {
         match block {
             Block::Heading { level, span, .. } => {
@@ -35,16 +41,23 @@ fn level_below(blocks: &mut [Block], above: &mut u8, findings: &mut Vec<Diagnost
                             *span,
                             format!("this heading of level {level} follows one of level {above}: set as level {meant}"),
                         )
-                        .with_help(format!("write it with {meant} signs: {}", "#".repeat(usize::from(meant)))),
+                        .with_help(format!("write it with {meant} signs: {}", "#".repeat(usize::from(meant))))
+                        .with(true, raised(source, *span, *level, meant)),
                     );
                 }
                 *level = meant;
                 *above = meant;
             }
-            Block::Paragraph(paragraph) => level_below(&mut paragraph.blocks, above, findings),
-            Block::Quotation(quotation) => level_below(&mut quotation.blocks, above, findings),
+            Block::Paragraph(paragraph) => {
+                level_below(&mut paragraph.blocks, above, source, findings)
+            }
+            Block::Quotation(quotation) => {
+                level_below(&mut quotation.blocks, above, source, findings)
+            }
             Block::List { items, .. } => {
-                items.iter_mut().for_each(|item| level_below(&mut item.blocks, above, findings));
+                items
+                    .iter_mut()
+                    .for_each(|item| level_below(&mut item.blocks, above, source, findings));
             }
             _ => {}
         }

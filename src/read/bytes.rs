@@ -1,6 +1,7 @@
 //! Bytes → text: UTF-8 and nothing else, with a clear word for the rest.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::fix::Edit;
 use crate::source::{Source, Span};
 
 /// Decodes a file.
@@ -63,6 +64,7 @@ fn controls(text: &str) -> Vec<Diagnostic> {
                 format!("the control character U+{:04X} cannot be set", c as u32),
             )
             .with_help("delete it; it is invisible and usually comes from a damaged copy")
+            .with_suggested_fix(vec![Edit::new(Span::new(at, at + c.len_utf8()), "")])
         })
         .collect()
 }

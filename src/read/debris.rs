@@ -28,23 +28,32 @@ pub enum Kind {
 impl Kind {
     /// The finding about one between two halves of a paragraph.
     pub fn set_aside(&self, span: Span) -> Diagnostic {
-        let (code, what, text) = self.words();
+        let (what, text) = self.words();
         let message =
             format!("“{text}” between two halves of a paragraph is a {what} and is set aside");
-        Diagnostic::warning(code, span, message).with_help("delete the line")
+        self.finding(span, message).with_help("delete the line")
     }
 
     /// The finding about one that stands where a text could stand as well.
     fn suspected(&self, span: Span) -> Diagnostic {
-        let (code, what, text) = self.words();
+        let (what, text) = self.words();
         let message = format!("“{text}” may be a {what} left over from a page; it is set as text");
-        Diagnostic::warning(code, span, message).with_help("if it is one, delete the line")
+        self.finding(span, message).with_help("if it is one, delete the line")
     }
 
-    fn words(&self) -> (&'static str, &'static str, &str) {
+    fn finding(&self, span: Span, message: String) -> Diagnostic {
+        let number = matches!(self, Kind::PageNumber(_));
+        Diagnostic::warning(
+            if number { "stray-page-number" } else { "stray-running-head" },
+            span,
+            message,
+        )
+    }
+
+    fn words(&self) -> (&'static str, &str) {
         match self {
-            Kind::PageNumber(text) => ("stray-page-number", "page number", text),
-            Kind::RunningHead(text) => ("stray-running-head", "running head", text),
+            Kind::PageNumber(text) => ("page number", text),
+            Kind::RunningHead(text) => ("running head", text),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Title, subtitle and byline: what stands before the body.
 
+use super::Front;
 use super::dates::Calendar;
 use super::piece::{Piece, PieceKind};
 use super::settings::Settings;
@@ -28,12 +29,12 @@ pub struct Header {
 /// Takes the header off the front of the pieces.
 pub fn take(
     pieces: &mut Vec<Piece>,
-    settings: &Settings,
+    front: &Front<'_>,
     calendar: &Calendar,
     findings: &mut Vec<Diagnostic>,
 ) -> Header {
     let mut header = Header::default();
-    take_title(pieces, settings, &mut header, findings);
+    take_title(pieces, front.settings, &mut header, findings);
     let count = byline_length(pieces, calendar);
     for piece in pieces.drain(..count) {
         if let PieceKind::Text(mut text) = piece.kind {
@@ -48,7 +49,7 @@ pub fn take(
             }
         }
     }
-    conclude(&mut header, settings, calendar, findings);
+    conclude(&mut header, front, calendar, findings);
     header
 }
 
@@ -217,10 +218,11 @@ const DATED: &[&str] = &[" on", " of", " vom", " am", " du", " le", " del", " de
 /// disagree.
 fn conclude(
     header: &mut Header,
-    settings: &Settings,
+    front: &Front<'_>,
     calendar: &Calendar,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let settings = front.settings;
     let named = header.byline.iter().any(|l| matches!(l.kind, BylineKind::Issuer { .. }));
     if !named && let Some(line) = header.byline.iter_mut().find(|l| l.kind == BylineKind::Other) {
         // No phrase gives the issuer away: the first line that is not the
@@ -234,7 +236,8 @@ fn conclude(
                     line.span,
                     format!("“{}” under the title is read as the issuing body", one_line(&text)),
                 )
-                .with_help("write `issuer:` in the front matter to say who it is"),
+                .with_help("write `issuer:` in the front matter to say who it is")
+                .with(true, front.key("issuer", &one_line(&text))),
             );
         }
     }
@@ -264,7 +267,8 @@ fn conclude(
                     "the issuing body is read as “{issuer}”, with the ending that it has there"
                 ),
             )
-            .with_help("if the name by itself ends otherwise, write `issuer:` in the front matter"),
+            .with_help("if the name by itself ends otherwise, write `issuer:` in the front matter")
+            .with(false, front.key("issuer", issuer)),
         );
     }
     if let Some(issuer) = &settings.issuer {

@@ -50,7 +50,10 @@ pub fn from_file_name(stem: &str) -> Option<String> {
         return None;
     }
     let tag = canonical(last)?;
-    is_written(tag.split('-').next()?).then_some(tag)
+    let known = tag.split('-').next()?;
+    // A file called `in` is not in Indonesian, whose tag that was long ago.
+    let named = stem.contains('.') || known == language;
+    (named && is_written(known)).then_some(tag)
 }
 
 /// Whether a language is one that detection or hyphenation knows, so that a
@@ -155,6 +158,7 @@ mod tests {
         assert_eq!(from_file_name("de").as_deref(), Some("de"));
         assert_eq!(from_file_name("a.pt-BR").as_deref(), Some("pt-BR"));
         assert_eq!(from_file_name("draft.v2"), None);
+        assert_eq!(from_file_name("in"), None);
         assert_eq!(from_file_name("old.bak"), None);
         assert_eq!(from_file_name("2022-02-24-oppose-the-invasion"), None);
     }

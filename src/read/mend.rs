@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use super::debris::{self, Debris, Kind};
 use super::language::joins_without_space;
 use super::piece::Piece;
+use super::rewrite;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::statement::inline::{self, plain_text};
@@ -28,16 +29,18 @@ pub fn mend(
             out.push(piece);
             continue;
         };
+        let mut between = Vec::new();
         if let Some(left) = left_between(&piece, &rest, debris) {
             findings.extend(left.iter().map(|(kind, span)| kind.set_aside(*span)));
             // The first of them is `piece`, and behind them stands the rest.
             rest.drain(..left.len() - 1);
             let Some(next) = rest.pop_front() else { continue };
+            between = left.into_iter().map(|(_, span)| span).collect();
             piece = next;
             unwrap_lines(&mut piece, findings);
         }
         if continues(&piece) {
-            join(before, piece, source, findings);
+            join(before, &between, piece, source, findings);
         } else {
             out.push(piece);
         }
@@ -180,8 +183,14 @@ pub fn wholly_emphasised(content: &[Inline]) -> bool {
     any
 }
 
-fn join(before: &mut Piece, piece: Piece, source: &Source, findings: &mut Vec<Diagnostic>) {
-    let second = piece.span;
+fn join(
+    before: &mut Piece,
+    strays: &[Span],
+    piece: Piece,
+    source: &Source,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let (first, second) = (before.span, piece.span);
     let super::piece::PieceKind::Text(mut rest) = piece.kind else { return };
     let first_line = source.position(before.span.start).line;
     let Some(text) = before.text_mut() else { return };
@@ -190,13 +199,14 @@ fn join(before: &mut Piece, piece: Piece, source: &Source, findings: &mut Vec<Di
     let (left, right) = (text.plain(), plain_text(&rest.content));
     let suspended = left.ends_with(['-', '‐']) && begins_with_conjunction(&right);
     let divided = !suspended && is_divided(&left);
+    let between = if !divided && (suspended || needs_space(&left, &right)) { " " } else { "" };
     let message = if divided {
         drop_last_char(&mut text.content);
         "a word and its paragraph were divided here by a page end: joined"
     } else {
-        if suspended || needs_space(&left, &right) {
+        if !between.is_empty() {
             text.content.push(Inline::Text {
-                text: " ".into(),
+                text: between.into(),
                 span: Span::new(second.start, second.start),
             });
         }
@@ -207,13 +217,26 @@ fn join(before: &mut Piece, piece: Piece, source: &Source, findings: &mut Vec<Di
         text.inferred.push(Inference::BrokenParagraph);
     }
     before.span = before.span.to(second);
+    let edits = rewrite::joined(source, first, strays, second, divided, between);
+    // What is joined in the source leaves no debris there and no number at the
+    // head of the second half.
+    for finding in findings.iter_mut() {
+        let stray = finding.code.0.starts_with("stray-") && strays.contains(&finding.span);
+        let number =
+            finding.code.0 == "number-out-of-sequence" && finding.span.start == second.start;
+        if stray || number {
+            finding.fix = None;
+            *finding = finding.clone().with(true, edits.clone());
+        }
+    }
     findings.push(
         Diagnostic::warning(
             if divided { "divided-word" } else { Inference::BrokenParagraph.code() },
             second,
             format!("{message} to the one that begins on line {first_line}"),
         )
-        .with_help("if it is a paragraph of its own, end the one before it with a full stop"),
+        .with_help("if it is a paragraph of its own, end the one before it with a full stop")
+        .with(true, edits),
     );
 }
 

@@ -15,6 +15,10 @@
 //! 9. [`quotation`]: quotations without a mark
 //! 10. [`assemble`]: the model
 //! 11. [`references`]: links within it, and those that lead nowhere
+//!
+//! What a step reads that the source does not say outright, [`rewrite`] and
+//! [`keys`] can write into it; [`crate::correction`] tries that before it is
+//! offered.
 
 pub mod assemble;
 pub mod bytes;
@@ -22,6 +26,7 @@ pub mod closing;
 pub mod dates;
 pub mod debris;
 pub mod header;
+pub mod keys;
 pub mod language;
 pub mod markdown;
 pub mod mend;
@@ -30,10 +35,12 @@ pub mod numbering;
 pub mod piece;
 pub mod quotation;
 pub mod references;
+pub mod rewrite;
 pub mod settings;
 pub mod slug;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::fix::Edit;
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{Source, Span};
 use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement, plain_text};
 use debris::Debris;
@@ -63,6 +70,25 @@ pub struct Given<'a> {
     pub defaults: &'a Settings,
 }
 
+/// The front matter as it was found, and the text it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct Front<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// What the front matter says.
+    pub settings: &'a Settings,
+    /// Whether a part of it could not be read.
+    pub broken: bool,
+}
+
+impl Front<'_> {
+    /// The edits that write down a key which nobody has written yet.
+    fn key(&self, key: &str, value: &str) -> Option<Vec<Edit>> {
+        let free = !self.broken && !self.settings.places.contains_key(key);
+        free.then(|| keys::inserted(self.source, key, value)).flatten()
+    }
+}
+
 /// Reads one source.
 pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     let (source, mut findings) = bytes::decode(given.name, raw);
@@ -83,24 +109,26 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
         return refused(source, findings);
     }
     let (settings, start, found) = settings::front_matter(&source);
+    let broken = diagnostic::has_errors(&found);
     findings.extend(found);
+    let front = Front { source: &source, settings: &settings, broken };
 
     let pieces = markdown::parse(&source, start);
     findings.extend(pieces.findings);
     let mut body = pieces.body;
 
-    let lang = language_of(&given, &settings, &source.text()[start..], &mut findings);
+    let lang = language_of(&given, &front, &source.text()[start..], &mut findings);
     let calendar = dates::Calendar::new(&lang);
-    let header = header::take(&mut body, &settings, &calendar, &mut findings);
+    let header = header::take(&mut body, &front, &calendar, &mut findings);
 
-    numbering::judge(&mut body, &calendar, &mut findings);
+    numbering::judge(&mut body, &source, &calendar, &mut findings);
     let contact = closing::take_contact(&mut body);
     closing::find_notice(&mut body);
     let debris = Debris::of(&body, &header.title, header.issuer.as_deref());
     mend::mend(&mut body, &source, &debris, &mut findings);
     debris.suspect(&body, &mut findings);
     numbering::gather_sub_points(&mut body);
-    quotation::find_unmarked(&mut body, &mut findings);
+    quotation::find_unmarked(&mut body, &source, &mut findings);
 
     let slug = settings.slug.clone().unwrap_or_else(|| slug::from_stem(given.stem));
     let mut keywords = settings.keywords.clone();
@@ -128,7 +156,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
         editions: Vec::new(),
     };
     complete_byline(&mut statement, &calendar);
-    assemble::level_headings(&mut statement.blocks, &mut findings);
+    assemble::level_headings(&mut statement.blocks, &source, &mut findings);
     references::settle(&mut statement, &mut findings);
     diagnostic::sort(&mut findings);
     Reading { source, statement: Some(statement), settings, findings }
@@ -137,18 +165,20 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
 /// Front matter, else the file name, else the configuration, else the text.
 fn language_of(
     given: &Given<'_>,
-    settings: &Settings,
+    front: &Front<'_>,
     text: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> String {
-    settings
+    front
+        .settings
         .lang
         .clone()
         .or_else(|| language::from_file_name(given.stem))
         .or_else(|| given.defaults.lang.clone())
         .unwrap_or_else(|| {
             let (lang, finding) = language::detect(text);
-            findings.push(finding);
+            let sure = finding.severity == Severity::Note;
+            findings.push(finding.with(sure, front.key("lang", &lang)));
             lang
         })
 }

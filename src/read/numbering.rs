@@ -5,20 +5,31 @@
 
 use super::dates::Calendar;
 use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
+use super::rewrite::{is_number_as_text, number_as_text};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::statement::inline::plain_text;
 use crate::statement::number::{digit_value, value};
 use crate::statement::{Inline, Number, inline};
 
 /// Gives every paragraph of the body its number.
-pub fn judge(pieces: &mut Vec<Piece>, calendar: &Calendar, findings: &mut Vec<Diagnostic>) {
+pub fn judge(
+    pieces: &mut Vec<Piece>,
+    source: &Source,
+    calendar: &Calendar,
+    findings: &mut Vec<Diagnostic>,
+) {
     part_lines(pieces);
     for piece in pieces.iter_mut() {
         if let Some(text) = piece.text_mut()
             && text.marker.is_none()
         {
-            text.marker = take_marker(&mut text.content);
+            let mut content = text.content.clone();
+            let marker = take_marker(&mut content);
+            if let Some(marker) = marker.filter(|m| !is_number_as_text(source, m.span)) {
+                text.content = content;
+                text.marker = Some(marker);
+            }
         }
     }
     let candidates: Vec<(usize, u64)> = pieces
@@ -40,7 +51,7 @@ pub fn judge(pieces: &mut Vec<Piece>, calendar: &Calendar, findings: &mut Vec<Di
             .flatten();
         match number {
             Some(number) => text.number = Some(order.next(number, marker.span, findings)),
-            None => put_back(text, &marker, span, findings),
+            None => put_back(text, &marker, span, source, findings),
         }
     }
 }
@@ -105,7 +116,13 @@ fn is_wrapped_date(pieces: &[Piece], index: usize, calendar: &Calendar) -> bool 
 }
 
 /// Makes a rejected marker part of the text again.
-fn put_back(text: &mut TextPiece, marker: &Marker, span: Span, findings: &mut Vec<Diagnostic>) {
+fn put_back(
+    text: &mut TextPiece,
+    marker: &Marker,
+    span: Span,
+    source: &Source,
+    findings: &mut Vec<Diagnostic>,
+) {
     let blank = if text.content.is_empty() { "" } else { " " };
     text.content
         .insert(0, Inline::Text { text: format!("{}{blank}", marker.printed), span: marker.span });
@@ -115,7 +132,8 @@ fn put_back(text: &mut TextPiece, marker: &Marker, span: Span, findings: &mut Ve
             Span::new(marker.span.start, span.end.min(marker.span.end)),
             format!("“{}” does not belong to the numbers before and after it and is read as text", marker.printed),
         )
-        .with_help("if it is a paragraph's number, correct it; if not, join the line to the paragraph before"),
+        .with_help("if it is a paragraph's number, correct it; if not, join the line to the paragraph before")
+        .with(true, number_as_text(source, marker.span)),
     );
 }
 
@@ -175,14 +193,11 @@ impl Order {
             }
             Some(last) if number.value <= last => {
                 let again = self.seen.contains_key(&number.anchor);
-                let (code, what) = if again && number.value > 1 {
-                    ("number-repeated", "is there already")
-                } else {
-                    ("number-restart", "begins a new count")
-                };
+                let again = again && number.value > 1;
+                let what = if again { "is there already" } else { "begins a new count" };
                 findings.push(
                     Diagnostic::warning(
-                        code,
+                        if again { "number-repeated" } else { "number-restart" },
                         span,
                         format!("paragraph {label} {what}, after {last}"),
                     )

@@ -1,7 +1,10 @@
 //! Quotations that carry no mark of their own, and the attribution of all.
 
 use super::piece::{Piece, PieceKind};
+use super::rewrite;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::fix::Edit;
+use crate::source::{Source, Span};
 use crate::statement::inline::{self, plain_text};
 use crate::statement::{Inference, Inline};
 
@@ -10,7 +13,7 @@ use crate::statement::{Inference, Inline};
 ///
 /// Only numbers make this certain: in a statement without them, what follows a
 /// colon is left as it is.
-pub fn find_unmarked(pieces: &mut Vec<Piece>, findings: &mut Vec<Diagnostic>) {
+pub fn find_unmarked(pieces: &mut Vec<Piece>, source: &Source, findings: &mut Vec<Diagnostic>) {
     if !pieces.iter().any(Piece::is_numbered) {
         return;
     }
@@ -36,11 +39,20 @@ pub fn find_unmarked(pieces: &mut Vec<Piece>, findings: &mut Vec<Diagnostic>) {
                 first.span,
                 "after a colon and without a number: read as a quotation",
             )
-            .with_help("put “> ” before each of its lines to say so"),
+            .with_help("put “> ” before each of its lines to say so")
+            .with(true, marked(&quoted, source)),
         );
         out.push(Piece { kind: PieceKind::UnmarkedQuote(quoted), span });
     }
     *pieces = out;
+}
+
+/// The edits that mark a quotation. A paragraph that was joined has to be
+/// joined in the source first: within a quotation nothing is.
+fn marked(quoted: &[Piece], source: &Source) -> Option<Vec<Edit>> {
+    let whole = |piece: &Piece| piece.text().is_some_and(|text| text.inferred.is_empty());
+    let spans: Vec<Span> = quoted.iter().map(|piece| piece.span).collect();
+    quoted.iter().all(whole).then(|| rewrite::quoted(source, &spans)).flatten()
 }
 
 fn ends_in_colon(piece: &Piece) -> bool {

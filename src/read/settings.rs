@@ -9,7 +9,11 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::keys;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::diagnostic::fix::Edit;
+use crate::diagnostic::nearest::nearest;
 use crate::product::{Paper, Product};
 use crate::source::{Source, Span};
 use crate::statement::Date;
@@ -64,6 +68,18 @@ pub struct Settings {
     pub places: BTreeMap<String, Span>,
 }
 
+impl Settings {
+    /// The line on which a finding is allowed.
+    pub fn place_of_allowance(&self, code: &str) -> Span {
+        self.places.get(&allowance(code)).copied().unwrap_or_default()
+    }
+}
+
+/// The name under which the place of an allowance is kept.
+fn allowance(code: &str) -> String {
+    format!("allow.{code}")
+}
+
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
     "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
@@ -80,6 +96,7 @@ const OF_A_FOLDER: &[&str] = &[
     "paper",
     "cover",
     "keywords",
+    "allow",
     "fit",
     "colour-condition",
     "base-url",
@@ -146,7 +163,7 @@ pub fn configuration(source: &Source) -> (Settings, Vec<Diagnostic>) {
 }
 
 /// What a fence at the head of a text holds.
-enum Fenced {
+pub(super) enum Fenced {
     /// The range between the fences, and the byte after the closing one.
     Closed(Range<usize>, usize),
     /// Keys follow the opening fence, and no closing one.
@@ -156,7 +173,7 @@ enum Fenced {
 }
 
 /// Looks for a fence on the first line that is not blank.
-fn fenced(text: &str, fence: &str) -> Fenced {
+pub(super) fn fenced(text: &str, fence: &str) -> Fenced {
     let mut at = 0;
     let mut open: Option<(usize, usize)> = None;
     let mut keys = false;
@@ -204,7 +221,8 @@ fn yaml(raw: &str) -> Parsed {
 
 fn toml(raw: &str) -> Parsed {
     let table: toml::Table = raw.parse().map_err(|error: toml::de::Error| {
-        (error.message().to_owned(), error.span().map(|s| s.start))
+        let message: Vec<&str> = error.message().lines().map(str::trim).collect();
+        (message.join("; "), error.span().map(|s| s.start))
     })?;
     Ok(table.into_iter().map(|(key, value)| (key, plain(value))).collect())
 }
@@ -277,7 +295,7 @@ impl<'a> Reader<'a> {
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
-            "allow" => settings.allow = self.allow(value, span),
+            "allow" => self.allow(settings, value, span),
             "cover" => match value {
                 Value::Bool(wanted) => settings.cover = Some(wanted),
                 _ => self.wrong(key, "true or false", span),
@@ -381,18 +399,33 @@ impl<'a> Reader<'a> {
         Some(contact)
     }
 
-    fn allow(&mut self, value: Value, span: Span) -> BTreeMap<String, String> {
-        let mut allowed = BTreeMap::new();
+    fn allow(&mut self, settings: &mut Settings, value: Value, span: Span) {
         let Value::Object(map) = value else {
             self.wrong("allow", "a table of finding codes, each with a reason", span);
-            return allowed;
+            return;
         };
         for (code, reason) in map {
-            if let Some(reason) = self.text(&format!("allow.{code}"), reason, span) {
-                allowed.insert(code, reason);
+            let place = Some(self.place(&code)).filter(|p| p.start < p.end).unwrap_or(span);
+            if codes::find(&code).is_none() {
+                self.unknown_code(&code, place);
+            } else if let Some(reason) = self.text(&format!("allow.{code}"), reason, place) {
+                settings.places.insert(allowance(&code), place);
+                settings.allow.insert(code, reason);
             }
         }
-        allowed
+    }
+
+    fn unknown_code(&mut self, code: &str, place: Span) {
+        let meant = codes::nearest(code);
+        let help = match meant {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`pamphleteer explain` lists the codes".to_owned(),
+        };
+        let message = format!("there is no finding “{code}” to allow");
+        let edits = self.renamed(place, code, meant);
+        self.findings.push(
+            Diagnostic::warning("unknown-code", place, message).with_help(help).with(false, edits),
+        );
     }
 
     fn wrong(&mut self, key: &str, wanted: &str, span: Span) {
@@ -408,16 +441,20 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_among(&mut self, shown: &str, key: &str, known: &[&str], span: Span) {
-        let nearest = known.iter().min_by_key(|k| distance(key, k)).copied().unwrap_or("title");
-        let help = if distance(key, nearest) <= 3 {
-            format!("did you mean `{nearest}`?")
-        } else {
-            format!("known keys are: {}", known.join(", "))
+        let meant = nearest(key, known.iter().copied());
+        let help = match meant {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("known keys are: {}", known.join(", ")),
         };
         self.findings.push(
             Diagnostic::error("unknown-key", span, format!("`{shown}` is not a known key"))
-                .with_help(help),
+                .with_help(help)
+                .with(false, self.renamed(span, key, meant)),
         );
+    }
+
+    fn renamed(&self, line: Span, key: &str, meant: Option<&str>) -> Option<Vec<Edit>> {
+        meant.and_then(|meant| keys::renamed(self.source, line, key, meant))
     }
 
     /// The line on which a key stands.
@@ -438,23 +475,6 @@ impl<'a> Reader<'a> {
 
 fn line_end(text: &str, from: usize) -> usize {
     text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| from + at)
-}
-
-/// The number of letters to change, add or take away to make one word of the
-/// other (Levenshtein).
-pub fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

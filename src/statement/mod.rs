@@ -4,6 +4,7 @@
 //! the author's characters as they were written and a [`Span`] on every part,
 //! so that anything in a product can be led back to its line.
 
+mod bare;
 pub mod block;
 pub mod contact;
 pub mod date;
@@ -79,5 +80,26 @@ impl Statement {
     /// The title without markup, on one line.
     pub fn plain_title(&self) -> String {
         plain_text(&self.title).replace('\n', " ")
+    }
+
+    /// Hands every run of text to `visit`: title, subtitle, byline, body,
+    /// footnotes, contact.
+    pub fn each_run<'a>(&'a self, visit: &mut dyn FnMut(&'a [Inline])) {
+        visit(&self.title);
+        self.subtitle.iter().for_each(|content| visit(content));
+        self.byline.iter().for_each(|line| visit(&line.content));
+        let notes = self.notes.iter().flat_map(|note| &note.blocks);
+        self.blocks.iter().chain(notes).for_each(|block| block.each_inlines(visit));
+        self.contact.iter().flat_map(|c| &c.paragraphs).for_each(|content| visit(content));
+    }
+
+    /// Hands every run of text to `change`, in the order of [`Self::each_run`].
+    pub fn each_run_mut(&mut self, change: &mut dyn FnMut(&mut Vec<Inline>)) {
+        change(&mut self.title);
+        self.subtitle.iter_mut().for_each(&mut *change);
+        self.byline.iter_mut().for_each(|line| change(&mut line.content));
+        let notes = self.notes.iter_mut().flat_map(|note| &mut note.blocks);
+        self.blocks.iter_mut().chain(notes).for_each(|block| block.each_inlines_mut(change));
+        self.contact.iter_mut().flat_map(|c| &mut c.paragraphs).for_each(change);
     }
 }

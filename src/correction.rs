@@ -1,0 +1,94 @@
+//! Safe fixes held against their promise: the text is read again with them,
+//! and what a reader would then meet otherwise is not offered.
+
+use crate::diagnostic::fix::{Fix, apply};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::read::settings::Settings;
+use crate::read::{Given, Reading, read};
+use crate::source::Source;
+use crate::statement::Statement;
+use crate::typography::dress;
+
+/// What a text says, apart from how it says it.
+#[derive(Debug, PartialEq)]
+pub struct Said {
+    statement: Option<Statement>,
+    settings: Settings,
+    errors: usize,
+}
+
+impl Said {
+    /// What a reading says.
+    pub fn of(statement: Option<&Statement>, settings: &Settings, findings: &[Diagnostic]) -> Said {
+        // What a fix writes down was read before, and is in the statement.
+        let settings = Settings {
+            lang: None,
+            issuer: None,
+            allow: Default::default(),
+            places: Default::default(),
+            ..settings.clone()
+        };
+        let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+        Said { statement: statement.cloned().map(|said| dress(said).bare()), settings, errors }
+    }
+
+    /// What a text says.
+    pub fn by(given: Given<'_>, text: &str) -> Said {
+        let Reading { statement, settings, findings, .. } = read(given, text.as_bytes());
+        Said::of(statement.as_ref(), &settings, &findings)
+    }
+}
+
+/// How many bytes are read again at most to try the fixes of one text.
+const PATIENCE: usize = 64 << 20;
+
+/// Takes those safe fixes off the findings that would change what is read.
+///
+/// All are tried together, since that is how they are made; where that changes
+/// something, each half by itself, down to the ones that do it. Of a text with
+/// very many of those the rest is taken off untried.
+pub fn keep(given: Given<'_>, source: &Source, said: &Said, findings: &mut [Diagnostic]) {
+    let safe = findings.iter_mut().filter(|finding| finding.has_safe_fix());
+    let fixes = safe.map(|finding| &mut finding.fix).collect();
+    Trial { given, source, said, left: PATIENCE }.sift(fixes);
+}
+
+struct Trial<'a> {
+    given: Given<'a>,
+    source: &'a Source,
+    said: &'a Said,
+    /// How many bytes may still be read.
+    left: usize,
+}
+
+impl Trial<'_> {
+    fn sift(&mut self, mut fixes: Vec<&mut Option<Fix>>) {
+        while !fixes.is_empty() {
+            let wanted: Vec<&Fix> = fixes.iter().filter_map(|fix| fix.as_ref()).collect();
+            let fixed = apply(self.source.text(), &wanted);
+            let harmless = !fixed.made.is_empty() && self.says_the_same(&fixed.text);
+            // Those that touch one another are made one after the other.
+            let (mut made, mut waiting) = (Vec::new(), Vec::new());
+            for (index, fix) in fixes.into_iter().enumerate() {
+                let now = fixed.made.is_empty() || fixed.made.binary_search(&index).is_ok();
+                if now { made.push(fix) } else { waiting.push(fix) }
+            }
+            match made.as_mut_slice() {
+                _ if harmless => {}
+                [one] => **one = None,
+                _ => {
+                    let second = made.split_off(made.len() / 2);
+                    self.sift(made);
+                    self.sift(second);
+                }
+            }
+            fixes = waiting;
+        }
+    }
+
+    fn says_the_same(&mut self, text: &str) -> bool {
+        let within = self.left >= text.len();
+        self.left = self.left.saturating_sub(text.len());
+        within && Said::by(self.given, text) == *self.said
+    }
+}

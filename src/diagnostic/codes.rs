@@ -1,0 +1,141 @@
+//! The table of all findings: name, severities, fixes, and the manual page of
+//! each. A finding that is not in it is not raised; what a finding means is
+//! said on its page and nowhere here.
+
+use super::Severity;
+use super::fix::Applicability;
+
+/// One kind of finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The code, as written after `allow:`.
+    pub name: &'static str,
+    /// How bad it can be.
+    pub severities: &'static [Severity],
+    /// The fixes that it can carry.
+    pub fixes: &'static [Applicability],
+    /// The manual page, in Markdown.
+    pub page: &'static str,
+}
+
+impl Entry {
+    /// The sentence under the heading of the manual page.
+    pub fn summary(&self) -> &'static str {
+        let mut paragraphs = self.page.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+        paragraphs.nth(1).unwrap_or(self.name)
+    }
+
+    /// The page without its heading.
+    pub fn body(&self) -> &'static str {
+        self.page.split_once("\n\n").map_or(self.page, |(_, body)| body.trim_start())
+    }
+
+    /// The worst that it can be.
+    pub fn worst(&self) -> Severity {
+        self.severities.iter().copied().max().unwrap_or(Severity::Warning)
+    }
+
+    /// Its severities in words: `note, warning`.
+    pub fn severity_words(&self) -> String {
+        self.severities.iter().map(|s| s.word()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Its fixes in words: `safe, suggested`; empty where it has none.
+    pub fn fix_words(&self) -> String {
+        self.fixes.iter().map(|f| f.word()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The entry of a code.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    TABLE.binary_search_by(|entry| entry.name.cmp(name)).ok().map(|at| &TABLE[at])
+}
+
+/// The code that a mistyped one most likely means.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    super::nearest::nearest(name, TABLE.iter().map(|entry| entry.name))
+}
+
+/// One line for each code: its name, its severities, its fixes. The page is
+/// the file of the same name in `docs/findings/`.
+macro_rules! table {
+    ($($name:literal [$($severity:ident)+] $([$($fix:ident)+])?;)+) => {
+        /// Every finding, in the order of the names.
+        pub const TABLE: &[Entry] = &[$(Entry {
+            name: $name,
+            severities: &[$(Severity::$severity),+],
+            fixes: &[$($(Applicability::$fix),+)?],
+            page: include_str!(concat!("../../docs/findings/", $name, ".md")),
+        }),+];
+    };
+}
+
+table! {
+    "broken-paragraph" [Warning] [Safe];
+    "cannot-be-set" [Error];
+    "configuration" [Error];
+    "control-character" [Error] [Suggested];
+    "divided-word" [Warning] [Safe];
+    "double-hyphen" [Note] [Safe];
+    "double-space" [Note] [Safe];
+    "edition-mismatch" [Warning];
+    "empty-file" [Error];
+    "footnote-undefined" [Error];
+    "footnote-unused" [Error];
+    "formula-as-text" [Warning];
+    "front-matter" [Error];
+    "heading-skipped" [Warning] [Safe];
+    "image-missing" [Error];
+    "image-outside" [Error];
+    "image-resolution" [Warning];
+    "image-unreadable" [Error];
+    "issuer-inferred" [Note] [Safe Suggested];
+    "language-detected" [Note Warning] [Safe Suggested];
+    "layout-warning" [Warning];
+    "link-leads-nowhere" [Warning];
+    "link-unreachable-on-paper" [Warning];
+    "metadata-disagrees" [Warning];
+    "missing-alternative-text" [Warning];
+    "missing-contact" [Warning];
+    "missing-date" [Warning];
+    "missing-glyph" [Error];
+    "missing-issuer" [Warning];
+    "missing-paragraphs" [Error];
+    "missing-title" [Error];
+    "nested-too-deep" [Error];
+    "no-hyphenation-patterns" [Note];
+    "not-utf-8" [Error];
+    "number-gap" [Warning];
+    "number-out-of-sequence" [Warning] [Safe];
+    "number-repeated" [Warning];
+    "number-restart" [Warning];
+    "number-start" [Note];
+    "raw-html" [Error];
+    "setting-without-effect" [Warning];
+    "straight-quotes-mixed" [Note] [Safe];
+    "stray-page-number" [Warning] [Safe];
+    "stray-running-head" [Warning] [Safe];
+    "table-cell-lost" [Error];
+    "task-as-text" [Warning];
+    "text-before-title" [Warning];
+    "unknown-code" [Warning] [Suggested];
+    "unknown-key" [Error] [Suggested];
+    "unmarked-quotation" [Note] [Safe];
+    "unsafe-link" [Error];
+    "unused-allowance" [Warning] [Safe];
+    "wrong-value" [Error];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert!(TABLE.windows(2).all(|pair| pair[0].name < pair[1].name));
+        assert_eq!(find("number-gap").map(|e| e.name), Some("number-gap"));
+        assert!(find("number-gaps").is_none());
+        assert_eq!(nearest("number-gaps"), Some("number-gap"));
+        assert_eq!(nearest("something else altogether"), None);
+    }
+}
