@@ -3,15 +3,16 @@
 //! A paragraph without a number that follows one without closing punctuation,
 //! and that does not itself begin a sentence, is the rest of it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::debris::{self, Debris, Kind};
 use super::language::joins_without_space;
 use super::piece::Piece;
 use super::rewrite;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::fix::Edit;
 use crate::source::{Source, Span};
-use crate::statement::inline::{self, plain_text};
+use crate::statement::inline::{self, plain_end, plain_text};
 use crate::statement::{Inference, Inline};
 
 /// Joins what belongs together, and sets aside what a page has left between.
@@ -23,6 +24,7 @@ pub fn mend(
 ) {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut rest: VecDeque<Piece> = std::mem::take(pieces).into();
+    let mut joins = Vec::new();
     while let Some(mut piece) = rest.pop_front() {
         unwrap_lines(&mut piece, findings);
         let Some(before) = out.last_mut().filter(|p| is_open(p)) else {
@@ -40,11 +42,12 @@ pub fn mend(
             unwrap_lines(&mut piece, findings);
         }
         if continues(&piece) {
-            join(before, &between, piece, source, findings);
+            joins.extend(join(before, &between, piece, source, findings));
         } else {
             out.push(piece);
         }
     }
+    settle(&joins, findings);
     *pieces = out;
 }
 
@@ -115,7 +118,7 @@ fn is_open(piece: &Piece) -> bool {
     if wholly_emphasised(&text.content) {
         return false;
     }
-    ends_open(&text.plain())
+    ends_open(&plain_end(&text.content))
 }
 
 /// Whether a text breaks off within a sentence.
@@ -189,14 +192,14 @@ fn join(
     piece: Piece,
     source: &Source,
     findings: &mut Vec<Diagnostic>,
-) {
+) -> Option<Join> {
     let (first, second) = (before.span, piece.span);
-    let super::piece::PieceKind::Text(mut rest) = piece.kind else { return };
+    let super::piece::PieceKind::Text(mut rest) = piece.kind else { return None };
     let first_line = source.position(before.span.start).line;
-    let Some(text) = before.text_mut() else { return };
+    let text = before.text_mut()?;
     inline::trim_end(&mut text.content);
     inline::trim_start(&mut rest.content);
-    let (left, right) = (text.plain(), plain_text(&rest.content));
+    let (left, right) = (plain_end(&text.content), plain_text(&rest.content));
     let suspended = left.ends_with(['-', '‐']) && begins_with_conjunction(&right);
     let divided = !suspended && is_divided(&left);
     let between = if !divided && (suspended || needs_space(&left, &right)) { " " } else { "" };
@@ -218,17 +221,6 @@ fn join(
     }
     before.span = before.span.to(second);
     let edits = rewrite::joined(source, first, strays, second, divided, between);
-    // What is joined in the source leaves no debris there and no number at the
-    // head of the second half.
-    for finding in findings.iter_mut() {
-        let stray = finding.code.0.starts_with("stray-") && strays.contains(&finding.span);
-        let number =
-            finding.code.0 == "number-out-of-sequence" && finding.span.start == second.start;
-        if stray || number {
-            finding.fix = None;
-            *finding = finding.clone().with(true, edits.clone());
-        }
-    }
     findings.push(
         Diagnostic::warning(
             if divided { "divided-word" } else { Inference::BrokenParagraph.code() },
@@ -236,8 +228,38 @@ fn join(
             format!("{message} to the one that begins on line {first_line}"),
         )
         .with_help("if it is a paragraph of its own, end the one before it with a full stop")
-        .with(true, edits),
+        .with(true, edits.clone()),
     );
+    Some(Join { strays: strays.to_vec(), second: second.start, edits })
+}
+
+/// Two halves that have been joined.
+struct Join {
+    /// What stood between them.
+    strays: Vec<Span>,
+    /// Where the second half begins.
+    second: usize,
+    /// The edits that join them in the source.
+    edits: Option<Vec<Edit>>,
+}
+
+/// What is joined in the source leaves no debris there and no number at the
+/// head of the second half: those findings are settled by the same edits.
+fn settle(joins: &[Join], findings: &mut [Diagnostic]) {
+    let strays: BTreeMap<Span, &Join> =
+        joins.iter().flat_map(|join| join.strays.iter().map(move |span| (*span, join))).collect();
+    let seconds: BTreeMap<usize, &Join> = joins.iter().map(|join| (join.second, join)).collect();
+    for finding in findings {
+        let join = match finding.code.0 {
+            "stray-page-number" | "stray-running-head" => strays.get(&finding.span),
+            "number-out-of-sequence" => seconds.get(&finding.span.start),
+            _ => None,
+        };
+        if let Some(join) = join {
+            finding.fix = None;
+            *finding = finding.clone().with(true, join.edits.clone());
+        }
+    }
 }
 
 /// Whether a text ends in a word that a hyphen divides. A compound of capitals
