@@ -118,6 +118,7 @@ table! {
     "table-cell-lost" [Error];
     "task-as-text" [Warning];
     "text-before-title" [Warning];
+    "too-long" [Error];
     "unknown-code" [Warning] [Suggested];
     "unknown-key" [Error] [Suggested];
     "unmarked-quotation" [Note] [Safe];

@@ -2,6 +2,7 @@
 //! whole. A table of rules, one file each.
 
 mod hyphenation;
+mod length;
 mod links;
 mod missing;
 mod pictures;
@@ -13,6 +14,7 @@ use crate::statement::Statement;
 type Rule = fn(&Statement, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
+    length::limits,
     missing::title,
     missing::paragraphs,
     missing::issuer,
