@@ -3,15 +3,16 @@
 //! A paragraph without a number that follows one without closing punctuation,
 //! and that does not itself begin a sentence, is the rest of it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::debris::{self, Debris, Kind};
-use super::language::joins_without_space;
+use super::language::{is_mark, joins_without_space, wide};
 use super::piece::Piece;
 use super::rewrite;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::statement::inline::{self, plain_text};
+use crate::statement::number::digit_value;
 use crate::statement::{Inference, Inline};
 
 /// Joins what belongs together, and sets aside what a page has left between.
@@ -23,6 +24,13 @@ pub fn mend(
 ) {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut rest: VecDeque<Piece> = std::mem::take(pieces).into();
+    // Numbers that were read as text, by where they stand.
+    let numbers: BTreeMap<usize, usize> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.code.0 == "number-out-of-sequence")
+        .map(|(at, finding)| (finding.span.start, at))
+        .collect();
     while let Some(mut piece) = rest.pop_front() {
         unwrap_lines(&mut piece, findings);
         let Some(before) = out.last_mut().filter(|p| is_open(p)) else {
@@ -30,7 +38,8 @@ pub fn mend(
             continue;
         };
         let mut between = Vec::new();
-        if let Some(left) = left_between(&piece, &rest, debris) {
+        let found = findings.len();
+        if let Some(left) = left_between(before, &piece, &rest, debris) {
             findings.extend(left.iter().map(|(kind, span)| kind.set_aside(*span)));
             // The first of them is `piece`, and behind them stands the rest.
             rest.drain(..left.len() - 1);
@@ -39,8 +48,13 @@ pub fn mend(
             piece = next;
             unwrap_lines(&mut piece, findings);
         }
-        if continues(&piece) {
-            join(before, &between, piece, source, findings);
+        if continues(before, &piece) {
+            // What is joined in the source leaves no debris there and no number
+            // at the head of the second half.
+            let mut settled: Vec<usize> = (found..findings.len()).collect();
+            settled.retain(|at| between.contains(&findings[*at].span));
+            settled.extend(numbers.get(&piece.span.start));
+            join(before, &between, piece, source, &settled, findings);
         } else {
             out.push(piece);
         }
@@ -54,6 +68,7 @@ const MOST_LEFT: usize = 4;
 /// The debris that begins with a piece and has the rest of a paragraph behind
 /// it.
 fn left_between(
+    before: &Piece,
     piece: &Piece,
     rest: &VecDeque<Piece>,
     debris: &Debris,
@@ -62,7 +77,7 @@ fn left_between(
     for next in std::iter::once(piece).chain(rest).take(MOST_LEFT + 1) {
         match debris.kind(next) {
             Some(kind) => left.push((kind, next.span)),
-            None => return (!left.is_empty() && continues(next)).then_some(left),
+            None => return (!left.is_empty() && continues(before, next)).then_some(left),
         }
     }
     None
@@ -72,7 +87,8 @@ fn left_between(
 /// line of its own and cuts a sentence in two.
 fn unwrap_lines(piece: &mut Piece, findings: &mut Vec<Diagnostic>) {
     let Some(text) = piece.text_mut() else { return };
-    let content = &mut text.content;
+    let content = &text.content;
+    let mut cut = Vec::new();
     let mut at = 1;
     while at + 2 < content.len() {
         let number = match &content[at..at + 3] {
@@ -84,23 +100,47 @@ fn unwrap_lines(piece: &mut Piece, findings: &mut Vec<Diagnostic>) {
             _ => None,
         };
         if let Some((kind, span)) = number
-            && breaks_off_for(&content[..at - 1])
-            && plain_text(&content[at + 2..]).trim_start().starts_with(char::is_lowercase)
+            && breaks_off_for(&content[..at])
+            && goes_on(&content[at + 3..])
         {
             findings.push(kind.set_aside(span));
-            content.drain(at..at + 2);
+            cut.push(at);
         }
         at += 1;
     }
+    if cut.is_empty() {
+        return;
+    }
+    let mut index = 0;
+    text.content.retain(|_| {
+        let gone = cut.binary_search(&index).is_ok()
+            || index > 0 && cut.binary_search(&(index - 1)).is_ok();
+        index += 1;
+        !gone
+    });
 }
 
 /// Whether the last line of a text breaks off within a sentence, and is so long
 /// that a line of its own for a number can only be the page's doing.
 fn breaks_off_for(content: &[Inline]) -> bool {
     const LONG: usize = 30;
-    let plain = plain_text(content);
-    let last = plain.lines().next_back().unwrap_or("");
-    last.chars().count() >= LONG && ends_open(last)
+    let start = content.iter().rposition(ends_line).map_or(0, |at| at + 1);
+    let last = plain_text(&content[start..]);
+    // The letters of some scripts are two columns wide.
+    let columns: usize = last.chars().map(|c| 1 + usize::from(wide(c))).sum();
+    columns >= LONG && ends_open(&last)
+}
+
+/// Whether a text does not begin with a capital, where its script has any.
+fn goes_on(content: &[Inline]) -> bool {
+    let first = content
+        .iter()
+        .find_map(|inline| plain_text(std::slice::from_ref(inline)).trim_start().chars().next());
+    first.is_some_and(|c| c.is_alphabetic() && !c.is_uppercase())
+}
+
+fn ends_line(inline: &Inline) -> bool {
+    is_line_end(inline) || matches!(inline, Inline::Break)
 }
 
 fn is_line_end(inline: &Inline) -> bool {
@@ -115,7 +155,20 @@ fn is_open(piece: &Piece) -> bool {
     if wholly_emphasised(&text.content) {
         return false;
     }
-    ends_open(&text.plain())
+    ends_open(&last_words(&text.content))
+}
+
+/// The end of a text, long enough to see how it ends.
+fn last_words(content: &[Inline]) -> String {
+    const ENOUGH: usize = 40;
+    let mut words = String::new();
+    for inline in content.iter().rev() {
+        words.insert_str(0, &plain_text(std::slice::from_ref(inline)));
+        if words.trim().len() >= ENOUGH {
+            break;
+        }
+    }
+    words
 }
 
 /// Whether a text breaks off within a sentence.
@@ -126,12 +179,12 @@ fn ends_open(plain: &str) -> bool {
     last.is_some_and(|c| {
         c.is_alphanumeric()
             || is_mark(c)
-            || matches!(c, ',' | '-' | '‐' | '–' | '—' | '\u{ad}' | '،' | '、' | '，')
+            || matches!(c, ',' | '-' | '‐' | '–' | '—' | '\u{ad}' | '،' | '、' | '，' | '־')
     })
 }
 
 /// Whether a paragraph goes on with a sentence begun before it.
-fn continues(piece: &Piece) -> bool {
+fn continues(before: &Piece, piece: &Piece) -> bool {
     let Some(text) = piece.bare() else { return false };
     if wholly_emphasised(&text.content) {
         return false;
@@ -142,14 +195,31 @@ fn continues(piece: &Piece) -> bool {
     }
     let begun = plain.trim_start_matches(|c: char| c.is_whitespace() || OPENERS.contains(&c));
     let Some(first) = begun.chars().next() else { return false };
-    if first.is_alphabetic() {
-        // A script with capitals begins a sentence with one; in one without,
-        // the missing end of the paragraph before decides alone.
-        let cased = first.is_lowercase() || first.is_uppercase();
-        first.is_lowercase() || (!cased && ends_sentence(&plain))
-    } else {
-        first.is_ascii_digit() && plain.chars().any(char::is_lowercase) && ends_sentence(&plain)
+    if first.is_lowercase() {
+        return true;
     }
+    // A script with capitals begins a sentence with one; in one without, the
+    // missing end of the paragraph before decides, where that is no line by
+    // itself.
+    if first.is_alphabetic() {
+        return !first.is_uppercase() && ends_sentence(&plain) && !is_line(before);
+    }
+    let letters = |c: char| c.is_alphabetic() && !c.is_uppercase();
+    digit_value(first).is_some()
+        && ends_sentence(&plain)
+        && plain.chars().any(letters)
+        && (plain.chars().any(char::is_lowercase) || !is_line(before))
+}
+
+/// Whether a paragraph is one short line without a number, such as a heading
+/// that is not marked or a name.
+fn is_line(piece: &Piece) -> bool {
+    const SHORT: usize = 36;
+    let Some(text) = piece.bare().filter(|text| text.inferred.is_empty()) else { return false };
+    let plain = text.plain();
+    let columns: usize = plain.chars().take(SHORT).map(|c| 1 + usize::from(wide(c))).sum();
+    let comma = plain.trim_end().ends_with([',', '،', '，', '、']);
+    columns < SHORT && !comma && !plain.contains('\n')
 }
 
 /// Marks that close what was opened.
@@ -161,11 +231,6 @@ const OPENERS: &[char] = &['"', '“', '„', '«', '‘', '(', '[', '「', '『
 fn ends_sentence(plain: &str) -> bool {
     let end = plain.trim_end().trim_end_matches(CLOSERS);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '෴'])
-}
-
-fn is_mark(c: char) -> bool {
-    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// Whether a paragraph is emphasis from end to end.
@@ -188,6 +253,7 @@ fn join(
     strays: &[Span],
     piece: Piece,
     source: &Source,
+    settled: &[usize],
     findings: &mut Vec<Diagnostic>,
 ) {
     let (first, second) = (before.span, piece.span);
@@ -196,7 +262,7 @@ fn join(
     let Some(text) = before.text_mut() else { return };
     inline::trim_end(&mut text.content);
     inline::trim_start(&mut rest.content);
-    let (left, right) = (text.plain(), plain_text(&rest.content));
+    let (left, right) = (last_words(&text.content), plain_text(&rest.content));
     let suspended = left.ends_with(['-', '‐']) && begins_with_conjunction(&right);
     let divided = !suspended && is_divided(&left);
     let between = if !divided && (suspended || needs_space(&left, &right)) { " " } else { "" };
@@ -218,13 +284,8 @@ fn join(
     }
     before.span = before.span.to(second);
     let edits = rewrite::joined(source, first, strays, second, divided, between);
-    // What is joined in the source leaves no debris there and no number at the
-    // head of the second half.
-    for finding in findings.iter_mut() {
-        let stray = finding.code.0.starts_with("stray-") && strays.contains(&finding.span);
-        let number =
-            finding.code.0 == "number-out-of-sequence" && finding.span.start == second.start;
-        if stray || number {
+    for at in settled {
+        if let Some(finding) = findings.get_mut(*at) {
             finding.fix = None;
             *finding = finding.clone().with(true, edits.clone());
         }
@@ -255,7 +316,8 @@ fn is_divided(left: &str) -> bool {
 fn begins_with_conjunction(right: &str) -> bool {
     const WORDS: &[&str] = &[
         "und", "oder", "bis", "bzw", "and", "or", "to", "en", "of", "et", "ou", "och", "og", "и",
-        "или", "та", "або",
+        "или", "та", "або", "й", "i", "lub", "oraz", "ve", "veya", "y", "o", "e", "και", "ή",
+        "dan", "atau",
     ];
     let first: String = right.chars().take_while(|c| c.is_alphabetic()).collect();
     WORDS.contains(&first.as_str())
