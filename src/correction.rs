@@ -1,7 +1,7 @@
 //! Safe fixes held against their promise: the text is read again with them,
 //! and what a reader would then meet otherwise is not offered.
 
-use crate::diagnostic::fix::{Fix, apply};
+use crate::diagnostic::fix::{Fix, Fixed, apply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::settings::Settings;
 use crate::read::{Given, Reading, read};
@@ -10,8 +10,9 @@ use crate::statement::Statement;
 use crate::typography::dress;
 
 /// What a text says, apart from how it says it.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Said {
+    /// The statement, bare.
     statement: Option<Statement>,
     settings: Settings,
     errors: usize,
@@ -19,7 +20,7 @@ pub struct Said {
 
 impl Said {
     /// What a reading says.
-    pub fn of(statement: Option<&Statement>, settings: &Settings, findings: &[Diagnostic]) -> Said {
+    pub fn of(statement: Option<&Statement>, settings: &Settings, errors: usize) -> Said {
         // What a fix writes down was read before, and is in the statement.
         let settings = Settings {
             lang: None,
@@ -28,15 +29,28 @@ impl Said {
             places: Default::default(),
             ..settings.clone()
         };
-        let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
-        Said { statement: statement.cloned().map(|said| dress(said).bare()), settings, errors }
+        Said { statement: statement.cloned().map(Statement::bare), settings, errors }
     }
 
     /// What a text says.
     pub fn by(given: Given<'_>, text: &str) -> Said {
         let Reading { statement, settings, findings, .. } = read(given, text.as_bytes());
-        Said::of(statement.as_ref(), &settings, &findings)
+        Said::of(statement.as_ref(), &settings, errors(&findings))
     }
+
+    /// Whether a reader would meet the same: word for word, or, where the
+    /// typing differs, once both are in the characters of their language.
+    pub fn is_met_as(&self, other: &Said) -> bool {
+        let dressed = |said: &Said| said.statement.clone().map(|s| dress(s).bare());
+        self.errors == other.errors
+            && self.settings == other.settings
+            && (self.statement == other.statement || dressed(self) == dressed(other))
+    }
+}
+
+/// How many findings keep a statement from being made.
+pub fn errors(findings: &[Diagnostic]) -> usize {
+    findings.iter().filter(|f| f.severity == Severity::Error).count()
 }
 
 /// How many bytes are read again at most to try the fixes of one text.
@@ -47,10 +61,27 @@ const PATIENCE: usize = 64 << 20;
 /// All are tried together, since that is how they are made; where that changes
 /// something, each half by itself, down to the ones that do it. Of a text with
 /// very many of those the rest is taken off untried.
-pub fn keep(given: Given<'_>, source: &Source, said: &Said, findings: &mut [Diagnostic]) {
+pub fn keep(
+    given: Given<'_>,
+    source: &Source,
+    said: impl FnOnce() -> Said,
+    findings: &mut [Diagnostic],
+) {
     let safe = findings.iter_mut().filter(|finding| finding.has_safe_fix());
-    let fixes = safe.map(|finding| &mut finding.fix).collect();
-    Trial { given, source, said, left: PATIENCE }.sift(fixes);
+    let fixes: Vec<_> = safe.map(|finding| &mut finding.fix).collect();
+    if !fixes.is_empty() {
+        Trial { given, source, said: &said(), left: PATIENCE }.sift(fixes);
+    }
+}
+
+/// Makes as many of the fixes at once as leave the text saying the same; none,
+/// where there is nothing that could be made.
+pub fn make(given: Given<'_>, source: &Source, fixes: &[&Fix]) -> Option<Fixed> {
+    if fixes.is_empty() {
+        return None;
+    }
+    let said = Said::by(given, source.text());
+    Trial { given, source, said: &said, left: PATIENCE }.make(fixes)
 }
 
 struct Trial<'a> {
@@ -86,9 +117,25 @@ impl Trial<'_> {
         }
     }
 
+    fn make(&mut self, fixes: &[&Fix]) -> Option<Fixed> {
+        let fixed = apply(self.source.text(), fixes);
+        if !fixed.made.is_empty() && self.says_the_same(&fixed.text) {
+            return Some(fixed);
+        }
+        if fixes.len() < 2 {
+            return None;
+        }
+        // They are safe, but not next to one another.
+        let (first, second) = fixes.split_at(fixes.len() / 2);
+        self.make(first).or_else(|| {
+            let Fixed { text, made } = self.make(second)?;
+            Some(Fixed { text, made: made.into_iter().map(|at| at + first.len()).collect() })
+        })
+    }
+
     fn says_the_same(&mut self, text: &str) -> bool {
         let within = self.left >= text.len();
         self.left = self.left.saturating_sub(text.len());
-        within && Said::by(self.given, text) == *self.said
+        within && Said::by(self.given, text).is_met_as(self.said)
     }
 }

@@ -11,7 +11,7 @@ use typst::ecow::EcoVec;
 use crate::artifact::Artifact;
 use crate::correction::{self, Said};
 use crate::cover;
-use crate::diagnostic::fix::{self, Fix};
+use crate::diagnostic::fix::Fix;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::edition::{self, Named};
 use crate::epub;
@@ -73,18 +73,16 @@ pub struct Mended {
     /// The manuscript as it is now.
     pub manuscript: Manuscript,
     /// What was made, in order.
-    pub made: Vec<Mend>,
+    pub rounds: Vec<Round>,
 }
 
-/// One fix that was made.
+/// The fixes that were made together.
 #[derive(Debug)]
-pub struct Mend {
-    /// The finding that it settles.
-    pub finding: Diagnostic,
-    /// The text before it.
+pub struct Round {
+    /// The text before them.
     pub source: Source,
-    /// The text with it, and with no other.
-    pub after: String,
+    /// The findings that they settle.
+    pub settled: Vec<Diagnostic>,
 }
 
 /// What is wanted of every statement of a run. What is not said here is taken
@@ -178,8 +176,8 @@ impl Press {
         self.proofs(editions, &plan, |proof| {
             let outcome = &mut proof.outcome;
             if let Some(statement) = &outcome.statement {
-                let dressed = typography::dress(statement.clone());
-                let missing = typeset::glyphs::check(&dressed, &outcome.source, &self.shelf);
+                // What typography puts in, the program's own fonts have.
+                let missing = typeset::glyphs::check(statement, &outcome.source, &self.shelf);
                 outcome.findings.extend(missing);
             }
             Stage::Checked
@@ -189,32 +187,18 @@ impl Press {
     /// Makes the safe fixes of a manuscript, round after round until none is
     /// left. What a round makes is read again before it is kept.
     pub fn mend(manuscript: &Manuscript) -> Mended {
-        let mut mended = Mended { manuscript: manuscript.clone(), made: Vec::new() };
+        let mut mended = Mended { manuscript: manuscript.clone(), rounds: Vec::new() };
         for _ in 0..ROUNDS {
             let now = &mended.manuscript;
             let Outcome { source, findings, .. } = Press::examine(now);
-            let text = source.text();
-            let safe: Vec<&Diagnostic> = findings.iter().filter(|f| f.has_safe_fix()).collect();
+            let safe: Vec<Diagnostic> =
+                findings.into_iter().filter(Diagnostic::has_safe_fix).collect();
             let fixes: Vec<&Fix> = safe.iter().filter_map(|f| f.fix.as_ref()).collect();
-            let mut fixed = fix::apply(text, &fixes);
-            if Said::by(now.given(), &fixed.text) != Said::by(now.given(), text) {
-                // They are safe, but not next to one another.
-                fixed = fix::apply(text, &fixes[..1]);
-            }
-            if fixed.made.is_empty() {
-                break;
-            }
+            let Some(fixed) = correction::make(now.given(), &source, &fixes) else { break };
             let mark: &[u8] = if now.bytes.starts_with(BOM) { BOM } else { b"" };
-            let bytes = [mark, fixed.text.as_bytes()].concat();
-            for index in fixed.made {
-                let after = fix::apply(text, &[fixes[index]]).text;
-                mended.made.push(Mend {
-                    finding: safe[index].clone(),
-                    source: source.clone(),
-                    after,
-                });
-            }
-            mended.manuscript.bytes = bytes;
+            mended.manuscript.bytes = [mark, fixed.text.as_bytes()].concat();
+            let settled = fixed.made.iter().map(|index| safe[*index].clone()).collect();
+            mended.rounds.push(Round { source, settled });
         }
         mended
     }
@@ -579,31 +563,32 @@ fn examine(manuscript: &Manuscript) -> (Outcome, Readout) {
     let mut reading = read::read(manuscript.given(), &manuscript.bytes);
     let mut findings = std::mem::take(&mut reading.findings);
     let settings = std::mem::take(&mut reading.settings);
-    let said = Said::of(reading.statement.as_ref(), &settings, &findings);
+    let errors = correction::errors(&findings);
     if let Some(statement) = &reading.statement
         && !diagnostic::has_errors(&findings)
     {
         findings.extend(lint::lint(statement));
         findings.extend(typography::review(statement, &reading.source));
     }
-    (Outcome::read(reading, findings), Readout { settings, said })
+    (Outcome::read(reading, findings), Readout { settings, errors })
 }
 
 /// What the source says besides the statement itself.
 struct Readout {
     /// The front matter.
     settings: Settings,
-    /// What has to be the same after every safe fix.
-    said: Said,
+    /// How many findings of severity error the reading has made.
+    errors: usize,
 }
 
 impl Readout {
     /// Brings the findings into their last form: without those that are
     /// allowed, without fixes that are not safe after all, in order.
     fn settle(&self, manuscript: &Manuscript, outcome: &mut Outcome, seen: Seen) {
-        let Outcome { source, findings, .. } = outcome;
+        let Outcome { source, statement, findings, .. } = outcome;
         self.allow(&manuscript.defaults, source, findings, seen);
-        correction::keep(manuscript.given(), source, &self.said, findings);
+        let said = || Said::of(statement.as_ref(), &self.settings, self.errors);
+        correction::keep(manuscript.given(), source, said, findings);
         diagnostic::sort(findings);
     }
 

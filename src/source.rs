@@ -4,6 +4,7 @@
 //! byte offsets and lines and columns. Knows nothing of Markdown.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A half-open range of bytes in a [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -46,7 +47,13 @@ pub struct Source {
     name: String,
     text: String,
     lines: Vec<usize>,
+    /// How many characters begin before each step of the text; counted when a
+    /// column is first asked for far into a line.
+    counted: OnceLock<Vec<usize>>,
 }
+
+/// How far apart characters are counted, in bytes.
+const STEP: usize = 1024;
 
 impl Source {
     /// Takes a text under a name. The text is kept as it is, byte for byte.
@@ -63,7 +70,7 @@ impl Source {
         let lines = std::iter::once(0)
             .chain((0..bytes.len()).filter(|i| ends(*i)).map(|i| i + 1))
             .collect();
-        Self { name: name.into(), text, lines }
+        Self { name: name.into(), text, lines, counted: OnceLock::new() }
     }
 
     /// The name shown in messages, usually the path as given.
@@ -91,8 +98,38 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
         let index = self.lines.partition_point(|start| *start <= offset) - 1;
-        let column = self.text[self.lines[index]..offset].chars().count() + 1;
-        Position { line: index + 1, column }
+        let start = self.lines[index];
+        let before = match offset - start {
+            near if near < 4 * STEP => self.text[start..offset].chars().count(),
+            _ => self.characters(offset) - self.characters(start),
+        };
+        Position { line: index + 1, column: before + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, offset: usize) -> usize {
+        let begins = |byte: &&u8| (**byte as i8) >= -0x40;
+        let bytes = self.text.as_bytes();
+        let counted = self.counted.get_or_init(|| {
+            let mut sum = 0;
+            let step = |chunk: &[u8]| {
+                let before = sum;
+                sum += chunk.iter().filter(begins).count();
+                before
+            };
+            bytes.chunks(STEP).map(step).chain([0]).collect()
+        });
+        let step = offset / STEP;
+        let rest = &bytes[step * STEP..offset];
+        let before = if rest.is_empty() && step * STEP == bytes.len() {
+            // The end of a text that fills its last step.
+            step.checked_sub(1).map_or(0, |last| {
+                counted[last] + bytes[last * STEP..offset].iter().filter(begins).count()
+            })
+        } else {
+            counted[step]
+        };
+        before + rest.iter().filter(begins).count()
     }
 
     /// The nearest character boundary at or before an offset.
@@ -117,5 +154,19 @@ mod tests {
         assert_eq!(source.position(x), Position { line: 2, column: 7 });
         assert_eq!(source.position(9999).line, 2);
         assert_eq!(Source::new("a.md", "a\rb\r\nc").position(5).line, 3);
+    }
+
+    #[test]
+    fn columns_far_into_a_line_are_counted_as_well() {
+        for length in [5000, 3 * STEP, 8 * STEP, 8 * STEP - 1] {
+            let text = format!("a\n{}", "éx".repeat(length / 3));
+            let source = Source::new("a.md", &text);
+            for at in [0, 2, 4100, 5 * STEP, 6 * STEP + 1, text.len() - 2, text.len()] {
+                let at = source.floor(at);
+                let line = text[..at].rfind('\n').map_or(0, |n| n + 1);
+                let column = text[line..at].chars().count() + 1;
+                assert_eq!(source.position(at).column, column, "{length} {at}");
+            }
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! A safe one changes nothing of what is read from the text; a suggested one
 //! is shown and left to the author.
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
 /// Whether a fix may be made without asking.
@@ -62,33 +64,32 @@ pub struct Fixed {
 /// Makes fixes in a text, in their order. One whose edits touch those of an
 /// earlier one is left for another round.
 pub fn apply(text: &str, fixes: &[&Fix]) -> Fixed {
-    let mut taken: Vec<(&Edit, usize)> = Vec::new();
+    let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
     let mut made = Vec::new();
     for (index, fix) in fixes.iter().enumerate() {
         let free = fix.edits.iter().all(|edit| {
             let whole = text.get(edit.span.range()).is_some();
-            whole && taken.iter().all(|(other, _)| apart(edit.span, other.span))
+            // Of those that begin before its end, the last reaches farthest.
+            let after = (Span { start: edit.span.end + 1, end: 0 }, 0);
+            let before = taken.range(..after).next_back();
+            whole && before.is_none_or(|((other, _), _)| other.end < edit.span.start)
         });
         if free && !fix.edits.is_empty() {
-            taken.extend(fix.edits.iter().map(|edit| (edit, index)));
+            for edit in &fix.edits {
+                taken.insert((edit.span, taken.len()), edit);
+            }
             made.push(index);
         }
     }
-    taken.sort_by_key(|(edit, _)| edit.span);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for (edit, _) in taken {
+    for edit in taken.into_values() {
         out.push_str(&text[at..edit.span.start]);
         out.push_str(&edit.text);
         at = edit.span.end;
     }
     out.push_str(&text[at..]);
     Fixed { text: out, made }
-}
-
-/// Whether two edits do not touch one another.
-fn apart(a: Span, b: Span) -> bool {
-    a.end < b.start || b.end < a.start
 }
 
 #[cfg(test)]

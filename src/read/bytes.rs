@@ -50,23 +50,37 @@ fn guess(bytes: &[u8]) -> String {
 /// reported, since one that is there is there often.
 fn controls(text: &str) -> Vec<Diagnostic> {
     const SHOWN: usize = 5;
-    text.char_indices()
-        .filter(|(_, c)| {
-            matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}'
-                | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'
-                | '\u{202d}' | '\u{202e}')
-        })
+    // The bytes that such a character can begin with.
+    let suspect = |byte: u8| byte < 0x20 && !b"\t\n\r".contains(&byte) || byte >= 0x7f;
+    let bytes = text.as_bytes();
+    let suspects = bytes.iter().enumerate().filter(|(_, byte)| suspect(**byte));
+    suspects
+        .filter(|(_, byte)| matches!(byte, 0..=0x7f | 0xc2 | 0xe2 | 0xef))
+        .filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+        .filter(|(_, c)| is_control(*c))
         .take(SHOWN)
         .map(|(at, c)| {
-            Diagnostic::error(
-                "control-character",
-                Span::new(at, at + c.len_utf8()),
-                format!("the control character U+{:04X} cannot be set", c as u32),
-            )
-            .with_help("delete it; it is invisible and usually comes from a damaged copy")
-            .with_suggested_fix(vec![Edit::new(Span::new(at, at + c.len_utf8()), "")])
+            let span = Span::new(at, at + c.len_utf8());
+            Diagnostic::error("control-character", span, describe(c))
+                .with_help("delete it; it is invisible and usually comes from a damaged copy")
+                .with_suggested_fix(vec![Edit::new(span, "")])
         })
         .collect()
+}
+
+fn describe(c: char) -> String {
+    let number = u32::from(c);
+    match c {
+        '\u{202d}' | '\u{202e}' => format!(
+            "the control character U+{number:04X} turns the direction of letters around: what is read would not be what is written"
+        ),
+        _ => format!("the control character U+{number:04X} cannot be set"),
+    }
+}
+
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}'
+        | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' | '\u{202d}' | '\u{202e}')
 }
 
 #[cfg(test)]

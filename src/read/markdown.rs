@@ -5,6 +5,8 @@
 //! is a name and not a position. What a pamphlet does not set is refused by
 //! name, so that nothing of the author's is lost in silence.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use comrak::nodes::{AstNode, ListType, NodeList, NodeValue, Sourcepos, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
@@ -59,7 +61,7 @@ pub fn parse(source: &Source, start: usize) -> Pieces {
     let mut walk = Walk {
         source,
         first_line,
-        order: Vec::new(),
+        order: HashMap::new(),
         within: None,
         references: Vec::new(),
         out: Pieces::default(),
@@ -98,8 +100,9 @@ fn too_deep<'a>(root: &'a AstNode<'a>) -> Option<Sourcepos> {
 struct Walk<'s> {
     source: &'s Source,
     first_line: usize,
-    /// Labels of footnotes in the order of their first reference.
-    order: Vec<String>,
+    /// Labels of footnotes, each with its place in the order of their first
+    /// references.
+    order: HashMap<String, usize>,
     /// The footnote that is being read, where one is.
     within: Option<String>,
     /// Which footnote is referred to, and from within which.
@@ -302,13 +305,8 @@ impl Walk<'_> {
             NodeValue::Link(link) => self.link(&link.url, node, span, out),
             NodeValue::FootnoteReference(reference) => {
                 self.references.push((self.within.clone(), reference.name.clone()));
-                let index =
-                    self.order.iter().position(|label| *label == reference.name).unwrap_or_else(
-                        || {
-                            self.order.push(reference.name.clone());
-                            self.order.len() - 1
-                        },
-                    );
+                let next = self.order.len();
+                let index = *self.order.entry(reference.name.clone()).or_insert(next);
                 out.push(Inline::Note(index));
             }
             NodeValue::Image(image) => self.picture(&image.url, &image.title, node, span, out),
@@ -427,13 +425,23 @@ impl Walk<'_> {
     /// Reports references to footnotes that are nowhere defined.
     fn undefined_notes(&mut self, text: &str, span: Span) {
         let mut rest = text;
+        if !rest.contains("[^") {
+            return;
+        }
+        // An escaped bracket is meant as a bracket.
+        let escaped: HashSet<&str> = self
+            .source
+            .slice(span)
+            .split("\\[^")
+            .skip(1)
+            .filter_map(|after| after.split(']').next())
+            .collect();
         while let Some(at) = rest.find("[^") {
             rest = &rest[at + 2..];
             let Some(label) = rest.split(']').next().filter(|l| l.len() < rest.len()) else {
                 return;
             };
-            // An escaped bracket is meant as a bracket.
-            let meant = self.source.slice(span).contains(&format!("\\[^{label}]"));
+            let meant = escaped.contains(label);
             if !label.is_empty() && !label.contains(char::is_whitespace) && !meant {
                 self.out.findings.push(
                     Diagnostic::error(
@@ -450,19 +458,19 @@ impl Walk<'_> {
     /// Puts the footnotes in the order of their references and reports those
     /// that cannot be reached from the text: their words would be lost.
     fn finish(mut self) -> Pieces {
-        let mut reached: Vec<&str> = Vec::new();
-        loop {
-            let next = self.references.iter().find(|(from, to)| {
-                let open = from.as_deref().is_none_or(|from| reached.contains(&from));
-                open && !reached.contains(&to.as_str())
-            });
-            match next {
-                Some((_, to)) => reached.push(to),
-                None => break,
+        let mut within: HashMap<Option<&str>, Vec<&str>> = HashMap::new();
+        for (from, to) in &self.references {
+            within.entry(from.as_deref()).or_default().push(to);
+        }
+        let mut reached: HashSet<&str> = HashSet::new();
+        let mut next = within.remove(&None).unwrap_or_default();
+        while let Some(label) = next.pop() {
+            if reached.insert(label) {
+                next.extend(within.remove(&Some(label)).unwrap_or_default());
             }
         }
-        let mut notes = std::mem::take(&mut self.out.notes);
-        for note in notes.iter().filter(|note| !reached.contains(&note.label.as_str())) {
+        let notes = std::mem::take(&mut self.out.notes);
+        for note in notes.iter().filter(|note| !reached.contains(note.label.as_str())) {
             self.out.findings.push(
                 Diagnostic::error(
                     "footnote-unused",
@@ -475,11 +483,14 @@ impl Walk<'_> {
                 .with_help(format!("put [^{}] where the note belongs, or delete it", note.label)),
             );
         }
-        for label in &self.order {
-            if let Some(at) = notes.iter().position(|note| note.label == *label) {
-                self.out.notes.push(notes.remove(at));
+        // Where a label is written twice, the first is meant.
+        let mut ordered: BTreeMap<usize, RawNote> = BTreeMap::new();
+        for note in notes {
+            if let Some(at) = self.order.get(&note.label) {
+                ordered.entry(*at).or_insert(note);
             }
         }
+        self.out.notes.extend(ordered.into_values());
         self.out
     }
 }

@@ -10,8 +10,9 @@ use super::language::{is_mark, joins_without_space, wide};
 use super::piece::Piece;
 use super::rewrite;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::fix::Edit;
 use crate::source::{Source, Span};
-use crate::statement::inline::{self, plain_text};
+use crate::statement::inline::{self, plain_end, plain_text};
 use crate::statement::number::digit_value;
 use crate::statement::{Inference, Inline};
 
@@ -24,13 +25,7 @@ pub fn mend(
 ) {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut rest: VecDeque<Piece> = std::mem::take(pieces).into();
-    // Numbers that were read as text, by where they stand.
-    let numbers: BTreeMap<usize, usize> = findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.code.0 == "number-out-of-sequence")
-        .map(|(at, finding)| (finding.span.start, at))
-        .collect();
+    let mut joins = Vec::new();
     while let Some(mut piece) = rest.pop_front() {
         unwrap_lines(&mut piece, findings);
         let Some(before) = out.last_mut().filter(|p| is_open(p)) else {
@@ -38,7 +33,6 @@ pub fn mend(
             continue;
         };
         let mut between = Vec::new();
-        let found = findings.len();
         if let Some(left) = left_between(before, &piece, &rest, debris) {
             findings.extend(left.iter().map(|(kind, span)| kind.set_aside(*span)));
             // The first of them is `piece`, and behind them stands the rest.
@@ -49,16 +43,12 @@ pub fn mend(
             unwrap_lines(&mut piece, findings);
         }
         if continues(before, &piece) {
-            // What is joined in the source leaves no debris there and no number
-            // at the head of the second half.
-            let mut settled: Vec<usize> = (found..findings.len()).collect();
-            settled.retain(|at| between.contains(&findings[*at].span));
-            settled.extend(numbers.get(&piece.span.start));
-            join(before, &between, piece, source, &settled, findings);
+            joins.extend(join(before, &between, piece, source, findings));
         } else {
             out.push(piece);
         }
     }
+    settle(&joins, findings);
     *pieces = out;
 }
 
@@ -155,20 +145,7 @@ fn is_open(piece: &Piece) -> bool {
     if wholly_emphasised(&text.content) {
         return false;
     }
-    ends_open(&last_words(&text.content))
-}
-
-/// The end of a text, long enough to see how it ends.
-fn last_words(content: &[Inline]) -> String {
-    const ENOUGH: usize = 40;
-    let mut words = String::new();
-    for inline in content.iter().rev() {
-        words.insert_str(0, &plain_text(std::slice::from_ref(inline)));
-        if words.trim().len() >= ENOUGH {
-            break;
-        }
-    }
-    words
+    ends_open(&plain_end(&text.content))
 }
 
 /// Whether a text breaks off within a sentence.
@@ -253,16 +230,15 @@ fn join(
     strays: &[Span],
     piece: Piece,
     source: &Source,
-    settled: &[usize],
     findings: &mut Vec<Diagnostic>,
-) {
+) -> Option<Join> {
     let (first, second) = (before.span, piece.span);
-    let super::piece::PieceKind::Text(mut rest) = piece.kind else { return };
+    let super::piece::PieceKind::Text(mut rest) = piece.kind else { return None };
     let first_line = source.position(before.span.start).line;
-    let Some(text) = before.text_mut() else { return };
+    let text = before.text_mut()?;
     inline::trim_end(&mut text.content);
     inline::trim_start(&mut rest.content);
-    let (left, right) = (last_words(&text.content), plain_text(&rest.content));
+    let (left, right) = (plain_end(&text.content), plain_text(&rest.content));
     let suspended = left.ends_with(['-', '‐']) && begins_with_conjunction(&right);
     let divided = !suspended && is_divided(&left);
     let between = if !divided && (suspended || needs_space(&left, &right)) { " " } else { "" };
@@ -284,12 +260,6 @@ fn join(
     }
     before.span = before.span.to(second);
     let edits = rewrite::joined(source, first, strays, second, divided, between);
-    for at in settled {
-        if let Some(finding) = findings.get_mut(*at) {
-            finding.fix = None;
-            *finding = finding.clone().with(true, edits.clone());
-        }
-    }
     findings.push(
         Diagnostic::warning(
             if divided { "divided-word" } else { Inference::BrokenParagraph.code() },
@@ -297,8 +267,38 @@ fn join(
             format!("{message} to the one that begins on line {first_line}"),
         )
         .with_help("if it is a paragraph of its own, end the one before it with a full stop")
-        .with(true, edits),
+        .with(true, edits.clone()),
     );
+    Some(Join { strays: strays.to_vec(), second: second.start, edits })
+}
+
+/// Two halves that have been joined.
+struct Join {
+    /// What stood between them.
+    strays: Vec<Span>,
+    /// Where the second half begins.
+    second: usize,
+    /// The edits that join them in the source.
+    edits: Option<Vec<Edit>>,
+}
+
+/// What is joined in the source leaves no debris there and no number at the
+/// head of the second half: those findings are settled by the same edits.
+fn settle(joins: &[Join], findings: &mut [Diagnostic]) {
+    let strays: BTreeMap<Span, &Join> =
+        joins.iter().flat_map(|join| join.strays.iter().map(move |span| (*span, join))).collect();
+    let seconds: BTreeMap<usize, &Join> = joins.iter().map(|join| (join.second, join)).collect();
+    for finding in findings {
+        let join = match finding.code.0 {
+            "stray-page-number" | "stray-running-head" => strays.get(&finding.span),
+            "number-out-of-sequence" => seconds.get(&finding.span.start),
+            _ => None,
+        };
+        if let Some(join) = join {
+            finding.fix = None;
+            *finding = finding.clone().with(true, join.edits.clone());
+        }
+    }
 }
 
 /// Whether a text ends in a word that a hyphen divides. A compound of capitals

@@ -245,12 +245,15 @@ struct Reader<'a> {
     source: &'a Source,
     range: Range<usize>,
     known: &'static [&'static str],
+    /// Where each key stands.
+    lines: BTreeMap<&'a str, Span>,
     findings: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
     fn new(source: &'a Source, range: Range<usize>, known: &'static [&'static str]) -> Self {
-        Self { source, range, known, findings: Vec::new() }
+        let lines = lines_of_keys(source.text(), range.clone());
+        Self { source, range, known, lines, findings: Vec::new() }
     }
 
     fn read(mut self, map: serde_json::Map<String, Value>) -> (Settings, Vec<Diagnostic>) {
@@ -459,18 +462,24 @@ impl<'a> Reader<'a> {
 
     /// The line on which a key stands.
     fn place(&self, key: &str) -> Span {
-        let mut at = self.range.start;
-        for line in self.source.text()[self.range.clone()].split_inclusive('\n') {
-            let bare = line.trim_start().trim_start_matches(['"', '\'', '[']);
-            if let Some(rest) = bare.strip_prefix(key)
-                && rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=', ']'])
-            {
-                return Span::new(at, at + line.trim_end().len());
-            }
-            at += line.len();
-        }
-        Span::new(self.range.start, self.range.start)
+        let head = Span::new(self.range.start, self.range.start);
+        self.lines.get(key).copied().unwrap_or(head)
     }
+}
+
+/// The first line of each key in a part of a text.
+fn lines_of_keys(text: &str, range: Range<usize>) -> BTreeMap<&str, Span> {
+    const AROUND: &[char] = &['"', '\'', '[', ' ', '\t'];
+    let mut lines = BTreeMap::new();
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        if let Some(end) = line.find([':', '=', ']']) {
+            let key = line[..end].trim_matches(AROUND);
+            lines.entry(key).or_insert(Span::new(at, at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    lines
 }
 
 fn line_end(text: &str, from: usize) -> usize {

@@ -1,5 +1,5 @@
-//! A statement as its reader meets it: without places in the source, without
-//! marks of what was inferred, running text in one piece. Two sources that are
+//! A statement by itself as its reader meets it: without places in the source,
+//! without marks of what was inferred, running text in one piece. Two sources that are
 //! read alike are the same when bare.
 
 use super::{Block, Inline, Note, Statement};
@@ -18,6 +18,7 @@ impl Statement {
             blocks(inner);
             *span = Span::default();
         }
+        self.editions.clear();
         self.pictures.iter_mut().for_each(|picture| picture.span = Span::default());
         self
     }

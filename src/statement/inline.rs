@@ -101,6 +101,19 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     out
 }
 
+/// The last characters without the markup, a few at least: enough to see how a
+/// text ends, however long it is.
+pub fn plain_end(inlines: &[Inline]) -> String {
+    const ENOUGH: usize = 64;
+    let mut from = inlines.len();
+    let mut end = String::new();
+    while from > 0 && end.len() < ENOUGH {
+        from -= 1;
+        end = plain_text(&inlines[from..]);
+    }
+    end
+}
+
 fn push_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {

@@ -1,6 +1,6 @@
 //! Whether there is a glyph for every character, before any page is set.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
@@ -11,18 +11,38 @@ use crate::statement::{Block, Inline, Statement};
 
 /// Reports every character that no font in use has, once, at its first place.
 pub fn check(statement: &Statement, source: &Source, shelf: &Shelf) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<char, bool> = BTreeMap::new();
+    let mut seen = Seen::default();
     let mut findings = Vec::new();
     each_text(statement, &mut |text, span| {
-        for c in text.chars() {
-            let known = seen.contains_key(&c);
-            let covered = *seen.entry(c).or_insert_with(|| !needs_glyph(c) || shelf.covers(c));
-            if !covered && !known {
+        for c in text.chars().filter(|c| seen.is_new(*c)) {
+            if !can_be_set(c, shelf) {
                 findings.push(missing(c, place(c, source, span)));
             }
         }
     });
     findings
+}
+
+/// The characters that a statement has shown so far.
+struct Seen {
+    /// Those of the alphabets, by their numbers.
+    common: Vec<bool>,
+    others: BTreeSet<char>,
+}
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { common: vec![false; 0x3100], others: BTreeSet::new() }
+    }
+}
+
+impl Seen {
+    fn is_new(&mut self, c: char) -> bool {
+        match self.common.get_mut(c as usize) {
+            Some(seen) => !std::mem::replace(seen, true),
+            None => self.others.insert(c),
+        }
+    }
 }
 
 /// Whether a character needs no glyph or some font has one.

@@ -11,6 +11,10 @@ pub fn set(line: &mut Line<'_>, language: &str) {
     let mut at = 0;
     while at < line.len() {
         let c = line.at(at);
+        if !matches!(c, Some('-' | '.')) {
+            at += 1;
+            continue;
+        }
         let run = (at..line.len()).take_while(|index| line.at(*index) == c).count();
         match (c, run) {
             (Some('-'), 2 | 3) => {

@@ -52,10 +52,16 @@ impl<'a> Tailor<'a> {
 
     /// A paragraph with every exchange marked.
     fn fit<'t>(&'t self, content: &[Inline]) -> Line<'t> {
+        let mut line = self.mark(content);
+        spaces::set(&mut line, &self.language);
+        line
+    }
+
+    /// The same without the spaces, which are nobody's mistake.
+    fn mark<'t>(&'t self, content: &[Inline]) -> Line<'t> {
         let mut line = Line::of(content);
         dashes::set(&mut line, &self.language);
         quotes::set(&mut line, &self.quotes);
-        spaces::set(&mut line, &self.language);
         line
     }
 

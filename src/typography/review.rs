@@ -60,7 +60,10 @@ struct Seen {
 
 impl Seen {
     fn look(&mut self, content: &[Inline], tailor: &Tailor<'_>, source: &Source) {
-        let line = tailor.fit(content);
+        if !is_worth_a_look(content) {
+            return;
+        }
+        let line = tailor.mark(content);
         let mut spaces: Option<(usize, Span)> = None;
         let mut hyphens = 0;
         for (index, text, byte) in line.placed() {
@@ -137,4 +140,17 @@ impl Seen {
         }
         findings
     }
+}
+
+/// Whether a text has any of the characters in question.
+fn is_worth_a_look(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Text { text, .. } => {
+            let bytes = text.as_bytes();
+            // Curly quotes begin with one of the last two.
+            let quote = |byte: &u8| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2);
+            bytes.iter().any(quote) || bytes.windows(2).any(|w| w == b"--" || w == b"  ")
+        }
+        other => is_worth_a_look(other.children()),
+    })
 }

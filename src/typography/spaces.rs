@@ -12,13 +12,25 @@ const NARROW: &str = "\u{202f}";
 
 /// Exchanges them.
 pub fn set(line: &mut Line<'_>, language: &str) {
+    let leans = LONE.contains(&language);
+    let particles = matches!(language, "ru" | "be");
     for index in 1..line.len().saturating_sub(1) {
-        if matches!(line.at(index), Some(' ' | '\n'))
-            && !line.before(index).is_some_and(char::is_whitespace)
-            && !line.at(index + 1).is_some_and(char::is_whitespace)
-            && !line.is_exchanged(index)
-            && let Some(space) = space(line, index, language)
-        {
+        if !matches!(line.at(index), Some(' ' | '\n')) || line.is_exchanged(index) {
+            continue;
+        }
+        let (Some(before), Some(after)) = (line.before(index), line.at(index + 1)) else {
+            continue;
+        };
+        // Between two long words there is nothing to look for.
+        let word = |c: char| c.is_alphabetic() && !c.is_numeric();
+        let plain = word(before) && word(after) || matches!(before, ',' | ';') && word(after);
+        let short = leans && !index.checked_sub(2).and_then(|i| line.at(i)).is_some_and(word)
+            || particles && matches!(after, 'ж' | 'л' | 'б');
+        let counted = after.is_alphabetic() && before.is_numeric() || after.is_numeric();
+        if plain && !short && !counted || before.is_whitespace() || after.is_whitespace() {
+            continue;
+        }
+        if let Some(space) = space(line, index, language) {
             line.show(index, space);
         }
     }
@@ -56,7 +68,7 @@ fn space(line: &Line<'_>, at: usize, language: &str) -> Option<&'static str> {
     {
         return Some(FIXED);
     }
-    if is_initial(&left) {
+    if before == '.' && is_initial(&left) {
         return match (is_initial(&right), right.chars().next()) {
             // z. B., т. е.
             (true, _) if left.chars().any(char::is_lowercase) => Some(NARROW),
