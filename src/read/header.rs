@@ -1,5 +1,7 @@
 //! Title, subtitle and byline: what stands before the body.
 
+use std::sync::LazyLock;
+
 use super::Front;
 use super::dates::Calendar;
 use super::language::{fold_into, folded, is_mark};
@@ -365,7 +367,7 @@ fn issuer_in(line: &str) -> Option<(usize, usize)> {
 
 /// The name that follows what a statement calls itself.
 fn issuer_behind(line: &str) -> Option<(usize, usize)> {
-    PHRASES.iter().find_map(|(kinds, links)| {
+    FOLDED_PHRASES.iter().find_map(|(kinds, links)| {
         let kind_end = kinds.iter().filter_map(|kind| starts_with(line, kind)).max()?;
         let rest = &line[kind_end..];
         // A link such as "of the", the longest first; for a language that uses
@@ -373,7 +375,7 @@ fn issuer_behind(line: &str) -> Option<(usize, usize)> {
         let link = links.iter().filter_map(|l| starts_with(rest, l)).max();
         let after = match link {
             Some(length) => kind_end + length,
-            None if links.contains(&"") => kind_end,
+            None if links.iter().any(String::is_empty) => kind_end,
             None => return None,
         };
         let name = line[after..].trim_start();
@@ -381,7 +383,7 @@ fn issuer_behind(line: &str) -> Option<(usize, usize)> {
         let end = start + name.trim_end().len();
         let first = name.chars().next()?;
         let named = first.is_alphanumeric() && !first.is_lowercase() || OPENERS.contains(&first);
-        let about = ABOUT.iter().any(|word| starts_with(name, word).is_some());
+        let about = FOLDED_ABOUT.iter().any(|word| starts_with(name, word).is_some());
         (end > start && named && !about).then_some((start, end))
     })
 }
@@ -397,8 +399,11 @@ const ABOUT: &[&str] = &["حول", "بشأن", "بخصوص", "عن", "دربار
 /// languages whose verb comes last and in Chinese.
 fn issuer_before(line: &str) -> Option<(usize, usize)> {
     let line = line.trim_end();
-    let (name, spaced) = SUFFIXES.iter().find_map(|(kinds, links, spaced)| {
-        let ends = |word: &&str| ends_with(line, word, *spaced);
+    let whole = folded(line);
+    let (name, spaced) = FOLDED_SUFFIXES.iter().find_map(|(kinds, links, spaced)| {
+        let ends = |word: &String| {
+            whole.ends_with(word.as_str()).then(|| ends_with(line, word, *spaced)).flatten()
+        };
         let name = kinds.iter().filter_map(ends).min()?;
         let name = &line[..name];
         let link = links.iter().filter_map(|link| ends_with(name, link, false)).min();
@@ -418,22 +423,23 @@ fn issuer_before(line: &str) -> Option<(usize, usize)> {
     (named && name.chars().count() > 1).then_some((0, end))
 }
 
-/// Where `phrase` begins at the end of `line`, blanks before it left out,
+/// Where `phrase`, its letters folded, begins at the end of `line`, blanks before it left out,
 /// regardless of case; as a word of its own where words are spaced.
 fn ends_with(line: &str, phrase: &str, spaced: bool) -> Option<usize> {
     let line = line.trim_end();
     let at = line.char_indices().rev().map(|(at, _)| at).take(phrase.chars().count() + 4);
-    let at = at.filter(|at| folded(&line[*at..]) == folded(phrase)).last()?;
+    let at = at.filter(|at| folded(&line[*at..]) == phrase).last()?;
     let before = &line[..at];
     let apart = !spaced || before.ends_with([' ', '\u{a0}', '-']);
     apart.then(|| before.trim_end_matches([' ', '\u{a0}', '-', '\u{3000}']).len())
 }
 
-/// The length of `phrase` at the start of `line`, blanks after it included,
-/// regardless of case and accents and only up to the end of a word.
+/// The length of `phrase`, its letters folded, at the start of `line`, blanks
+/// after it included, regardless of case and accents and only up to the end of a word.
 fn starts_with(line: &str, phrase: &str) -> Option<usize> {
-    let wanted = folded(phrase);
-    if wanted.is_empty() {
+    let (wanted, first) = (phrase, line.bytes().next()?);
+    let other = first.is_ascii() && Some(first.to_ascii_lowercase()) != wanted.bytes().next();
+    if wanted.is_empty() || other {
         return None;
     }
     let mut read = String::new();
@@ -459,6 +465,28 @@ fn starts_with(line: &str, phrase: &str) -> Option<usize> {
     let blanks = after.len() - after.trim_start().len();
     ends_word.then(|| line.len() - after.len() + blanks)
 }
+
+type FoldedPhrase = (Vec<String>, Vec<String>);
+
+type FoldedSuffix = (Vec<String>, Vec<String>, bool);
+
+fn all_folded(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| folded(word)).collect()
+}
+
+/// [`PHRASES`], their letters folded.
+static FOLDED_PHRASES: LazyLock<Vec<FoldedPhrase>> = LazyLock::new(|| {
+    PHRASES.iter().map(|(kinds, links)| (all_folded(kinds), all_folded(links))).collect()
+});
+
+/// [`SUFFIXES`], their letters folded.
+static FOLDED_SUFFIXES: LazyLock<Vec<FoldedSuffix>> = LazyLock::new(|| {
+    let fold = |(kinds, links, spaced): &Suffix| (all_folded(kinds), all_folded(links), *spaced);
+    SUFFIXES.iter().map(fold).collect()
+});
+
+/// [`ABOUT`], their letters folded.
+static FOLDED_ABOUT: LazyLock<Vec<String>> = LazyLock::new(|| all_folded(ABOUT));
 
 /// What a statement calls itself in several languages, and the words that lead
 /// from there to the name of who makes it. An empty link means that the name
