@@ -83,6 +83,33 @@ fn reading_twice_reads_the_same() {
     }
 }
 
+/// A text of some sixty words tells its language by itself: every statement
+/// whose name gives it is read again without its name.
+#[test]
+fn languages_are_told_from_the_text() {
+    let mut wrong = Vec::new();
+    let mut languages = BTreeSet::new();
+    for file in files(&["md", "txt"]) {
+        let named = shown(&file);
+        let parts: Vec<&str> = named.split('.').collect();
+        let [_, lang, _] = parts.as_slice() else { continue };
+        let text = fs::read_to_string(&file).expect("the statement can be read");
+        // A letter of Chinese, Japanese or Korean is a word or half of one.
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let length: usize = letters.map(|c| if c > '\u{2e80}' { 3 } else { 1 }).sum();
+        if length < 100 {
+            continue;
+        }
+        let (found, _) = pamphleteer::read::language::detect(&text);
+        languages.insert((*lang).to_owned());
+        if found != **lang {
+            wrong.push(format!("{named}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(languages.len() >= 22, "{languages:?}");
+}
+
 /// A finding points into the text, also in a text that could not be read whole.
 #[test]
 fn findings_stand_in_the_text() {

@@ -1,9 +1,13 @@
 //! What stands at the end: the closing notice and the contact.
 
+use std::sync::LazyLock;
+
+use super::language::{folded, is_mark, wide};
 use super::mend::wholly_emphasised;
 use super::piece::{Piece, PieceKind, TextPiece};
 use crate::source::Span;
 use crate::statement::inline::{links, plain_text};
+use crate::statement::number::digit_value;
 use crate::statement::{Contact, Inline};
 
 /// How long a contact may be; what is longer is text.
@@ -179,11 +183,13 @@ fn is_address(text: &TextPiece) -> bool {
 /// Seven to fifteen digits that stand together as telephone numbers do, and
 /// not as dates or quantities do.
 fn has_phone(line: &str) -> bool {
-    let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')');
+    let digit = |c: char| digit_value(c).is_some();
+    let part = |c: char| digit(c) || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '＋' | '－');
     line.split(|c: char| !part(c)).any(|run| {
-        let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        let marked = run.trim_start().starts_with(['+', '0', '('])
-            || run.contains('-')
+        let digits = run.chars().filter(|c| digit(*c)).count();
+        let first = run.trim_start().chars().next();
+        let marked = first.is_some_and(|c| "+(＋".contains(c) || digit_value(c) == Some(0))
+            || run.contains(['-', '－'])
             || run.trim().len() == line.trim().len();
         (7..=15).contains(&digits) && marked && !run.contains("  ")
     })
@@ -193,129 +199,118 @@ fn has_phone(line: &str) -> bool {
 /// `Kontakt`, `To contact …:`.
 fn is_named(text: &TextPiece) -> bool {
     let plain = text.plain();
-    let lower = plain.trim_start().to_lowercase();
+    if plain.chars().take(301).count() > 300 {
+        return false;
+    }
+    let lower = folded(plain.trim_start());
     let first = lower.lines().next().unwrap_or("");
-    let named = |words: &[&str], alone: bool| {
-        words.iter().any(|word| {
-            first.strip_prefix(word).is_some_and(|rest| {
-                let rest = rest.trim_start_matches(['*', '_']).trim();
-                let ends = rest.is_empty() || rest.starts_with([':', '：']);
-                ends || (alone && !rest.starts_with(char::is_alphanumeric))
-                    || (!alone && rest.ends_with([':', '：']))
-            })
-        })
+    let rest_of = |word: &String| first.strip_prefix(word.as_str());
+    let ends = |rest: &str| {
+        let rest = rest.trim_start_matches(['*', '_']).trim();
+        rest.is_empty() || rest.starts_with([':', '：'])
     };
-    let short = plain.chars().count() <= 300;
-    short
-        && (named(NAMES, true) || named(SENTENCES, false) || (holds_address(text) && leads(first)))
+    // A name is followed by a colon, a dash or the end of the line; a sentence
+    // goes on and ends in a colon, or an address follows.
+    let name = |rest: &str| {
+        ends(rest) || !rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || is_mark(c))
+    };
+    let sentence = |rest: &str| ends(rest) || rest.trim_end().ends_with([':', '：']);
+    NAMED.iter().filter_map(rest_of).any(name)
+        || LEADING.iter().filter_map(rest_of).any(sentence)
+        || (holds_address(text) && leads(first))
 }
 
-/// Whether a line begins as a sentence that leads to an address.
+/// Whether a line, its letters folded, begins as a sentence that leads to an
+/// address.
 fn leads(line: &str) -> bool {
-    SENTENCES.iter().any(|word| {
-        line.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    LEADING.iter().any(|word| {
+        let rest = line.strip_prefix(word.as_str());
+        // Chinese and Japanese words do not end where a space is.
+        let apart = |rest: &str| {
+            word.ends_with(wide) || !rest.starts_with(|c: char| c.is_alphanumeric() || is_mark(c))
+        };
+        rest.is_some_and(apart)
     })
 }
 
 /// Whether a paragraph ends by announcing what comes next.
 fn introduces(text: &TextPiece) -> bool {
     let plain = text.plain();
-    let short = plain.chars().count() <= 300;
+    let short = plain.chars().take(301).count() <= 300;
     short && plain.trim_end().ends_with([':', '：'])
 }
 
 fn is_contact_heading(piece: &Piece) -> bool {
     let PieceKind::Heading(_, content) = &piece.kind else { return false };
-    let lower = plain_text(content).trim().to_lowercase();
-    let lower = lower.trim_end_matches([':', '：']);
-    NAMES.contains(&lower) || leads(lower) || SENTENCES.contains(&lower)
+    let lower = folded(plain_text(content).trim());
+    let lower = lower.trim_end_matches([':', '：']).trim_end();
+    NAMED.iter().any(|name| name == lower) || leads(lower)
 }
 
-/// Words that name the contact, in lower case; a colon or the end of the line
-/// follows.
+/// The words of a list, their letters folded.
+fn all_folded(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| folded(word)).collect()
+}
+
+/// [`NAMES`], their letters folded.
+static NAMED: LazyLock<Vec<String>> = LazyLock::new(|| all_folded(NAMES));
+
+/// [`SENTENCES`], their letters folded.
+static LEADING: LazyLock<Vec<String>> = LazyLock::new(|| all_folded(SENTENCES));
+
+/// Words that name the contact; a colon or the end of the line follows. Case
+/// and accents do not matter.
+#[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "contact",
-    "contacts",
-    "contact us",
-    "how to reach us",
-    "reach us",
-    "kontakt",
-    "kontaktdaten",
-    "ansprechpartner",
-    "ansprechpartnerin",
-    "impressum",
-    "связь",
-    "контакт",
-    "контакты",
-    "наши контакты",
-    "зв'язок",
-    "зв’язок",
-    "контакти",
-    "contacto",
-    "contactos",
-    "contatos",
-    "contato",
-    "contatti",
-    "contatto",
-    "iletişim",
-    "kontak",
-    "kontakty",
-    "επικοινωνία",
-    "للاتصال",
-    "للتواصل",
-    "اتصل بنا",
-    "تماس",
-    "تماس با ما",
-    "צור קשר",
-    "ליצירת קשר",
-    "יצירת קשר",
-    "संपर्क",
-    "सम्पर्क",
-    "தொடர்பு",
-    "தொடர்புக்கு",
-    "සම්බන්ධ වන්න",
-    "සම්බන්ධතා",
-    "联系",
-    "联系我们",
-    "联系方式",
-    "聯絡",
-    "聯絡我們",
-    "連絡先",
-    "お問い合わせ",
-    "연락처",
-    "문의",
+    "contact", "contacts", "contact us", "how to reach us", "reach us", "contact details",
+    "kontakt", "kontaktdaten", "ansprechpartner", "ansprechpartnerin", "impressum", "so erreichen sie uns",
+    "связь", "контакт", "контакты", "наши контакты", "контактная информация", "обратная связь",
+    "зв'язок", "контакти", "наші контакти", "контактна інформація",
+    "nous contacter", "contactez-nous", "coordonnées", "pour nous contacter",
+    "contacto", "contactos", "contáctenos", "datos de contacto",
+    "contatos", "contato", "fale connosco", "fale conosco", "contactos úteis",
+    "contatti", "contatto", "recapiti", "contattateci",
+    "contactgegevens", "bereikbaarheid",
+    "iletişim", "iletişim bilgileri", "irtibat", "bize ulaşın",
+    "kontakty", "dane kontaktowe",
+    "επικοινωνία", "στοιχεία επικοινωνίας",
+    "للاتصال", "للتواصل", "اتصل بنا", "للاتصال بنا", "للتواصل معنا", "الاتصال", "تواصلوا معنا", "جهة الاتصال",
+    "تماس", "تماس با ما", "ارتباط با ما", "راه‌های تماس", "راه‌های ارتباطی",
+    "צור קשר", "צרו קשר", "ליצירת קשר", "יצירת קשר", "פרטי קשר", "פרטי התקשרות",
+    "संपर्क", "सम्पर्क", "संपर्क करें", "सम्पर्क करें", "संपर्क सूत्र", "हमसे संपर्क करें",
+    "தொடர்பு", "தொடர்புக்கு", "தொடர்புகளுக்கு", "தொடர்புகொள்ள", "தொடர்பு கொள்ள",
+    "සම්බන්ධ වන්න", "සම්බන්ධතා", "සම්බන්ධ වීමට", "අප අමතන්න", "විමසීම්",
+    "联系", "联系我们", "联系方式", "联系人", "联络", "聯絡", "聯絡我們", "聯絡方式", "聯繫", "聯繫方式", "聯繫我們",
+    "連絡先", "ご連絡先", "お問い合わせ", "お問い合わせ先", "お問合せ", "お問合せ先", "問い合わせ先",
+    "연락처", "문의", "문의처", "연락", "연락하실 곳",
+    "kontak", "kontak kami", "hubungi", "hubungi kami", "narahubung",
 ];
 
 /// Beginnings of sentences that lead to an address.
+#[rustfmt::skip]
 const SENTENCES: &[&str] = &[
-    "to contact",
-    "for contact",
-    "contact us",
-    "how to reach",
-    "write to",
-    "reach us",
-    "get in touch",
-    "for more information",
-    "for further information",
-    "so erreichen sie",
-    "weitere informationen",
-    "schreiben sie",
-    "связаться",
-    "для связи",
-    "пишите",
-    "для зв'язку",
-    "для зв’язку",
-    "para contactar",
-    "contacte",
-    "escriba a",
-    "contactez",
-    "pour contacter",
-    "pour nous",
-    "écrivez",
-    "per contattare",
-    "scrivete",
-    "bize ulaşın",
-    "hubungi",
-    "para mais",
-    "neem contact",
+    "to contact", "for contact", "contact us", "how to reach", "write to", "reach us",
+    "get in touch", "for more information", "for further information",
+    "so erreichen sie", "sie erreichen uns", "weitere informationen", "schreiben sie",
+    "wenden sie sich", "kontaktieren sie",
+    "связаться", "свяжитесь", "для связи", "пишите", "обращайтесь",
+    "для зв'язку", "зв'яжіться", "пишіть", "звертайтеся",
+    "para contactar", "contacte", "escriba a", "escríbanos", "póngase en contacto",
+    "contactez", "pour contacter", "pour nous", "écrivez", "pour tout renseignement",
+    "per contattare", "scrivete", "scriveteci", "per informazioni", "per contatti",
+    "bize ulaşın", "bizimle iletişime", "bize ulaşmak", "iletişim için",
+    "hubungi", "informasi lebih lanjut", "untuk menghubungi",
+    "para mais", "entre em contacto", "entre em contato", "escreva para", "escrevam para",
+    "neem contact", "voor meer informatie", "schrijf naar", "u bereikt ons",
+    "skontaktuj", "napisz", "piszcie", "prosimy o kontakt",
+    "επικοινωνήστε", "για επικοινωνία", "γράψτε μας", "για περισσότερες πληροφορίες",
+    "للمزيد من المعلومات", "يمكنكم التواصل", "راسلونا",
+    "برای تماس", "برای ارتباط", "برای اطلاعات بیشتر", "با ما تماس",
+    "לפרטים נוספים", "כתבו אלינו", "ניתן לפנות",
+    "संपर्क के लिए", "अधिक जानकारी के लिए", "हमें लिखें",
+    "எங்களைத் தொடர்பு", "மேலும் விவரங்களுக்கு", "எங்களுக்கு எழுதுங்கள்",
+    "අප සමඟ සම්බන්ධ", "වැඩි විස්තර සඳහා", "අපට ලියන්න",
+    "如需联系", "来信请寄", "请联系", "欲联系", "請聯絡", "請聯繫",
+    "お問い合わせは", "ご連絡は",
+    "연락하시려면", "자세한 내용은", "문의는",
 ];

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::language::folded;
 use super::piece::{Piece, PieceKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -112,11 +113,76 @@ impl Debris {
     }
 }
 
-/// The number of a page, where that is all a line says.
+/// The number of a page, where that is all a line says, or all but the word
+/// for a page: `17`, `– 17 –`, `Seite 17`, `第17页`, `3/8`.
 pub fn page_number(line: &str) -> Option<String> {
-    let bare = line.trim().trim_matches(['-', '–', '—', '|', '·', ' ']);
-    (bare.chars().count() <= 4 && value(bare).is_some()).then(|| bare.to_owned())
+    const LONGEST: usize = 20;
+    let bare = line.trim();
+    if bare.len() > LONGEST * 4 || !bare.chars().any(|c| digit_value(c).is_some()) {
+        return None;
+    }
+    let bare = bare.trim_matches(['-', '–', '—', '|', '·', ' ', '\u{3000}', '－', '~', '•']);
+    let number = |text: &str| text.chars().count() <= 4 && value(text).is_some();
+    let whole = |text: &str| {
+        let halves = text.split_once(['/', '／']);
+        number(text) || halves.is_some_and(|(a, b)| number(a.trim()) && number(b.trim()))
+    };
+    if whole(bare) {
+        return Some(bare.to_owned());
+    }
+    let lower = folded(bare);
+    let behind = |word: &&str| {
+        let rest = lower.strip_prefix(folded(word).as_str())?;
+        whole(rest.trim_start_matches('.').trim()).then_some(())
+    };
+    let between = |(before, after): &(&str, &str)| {
+        let rest = lower.strip_prefix(before)?.strip_suffix(after)?;
+        number(rest.trim()).then_some(())
+    };
+    let paged = PAGE.iter().find_map(behind).or_else(|| PAGE_AROUND.iter().find_map(between));
+    paged.map(|()| bare.to_owned())
 }
+
+/// Words for a page, before its number.
+const PAGE: &[&str] = &[
+    "page",
+    "p",
+    "pg",
+    "seite",
+    "s",
+    "страница",
+    "стр",
+    "с",
+    "сторінка",
+    "стор",
+    "página",
+    "pág",
+    "pagina",
+    "pag",
+    "blz",
+    "bladzijde",
+    "strona",
+    "str",
+    "sayfa",
+    "sf",
+    "σελίδα",
+    "σελ",
+    "صفحة",
+    "صفحه",
+    "ص",
+    "עמוד",
+    "עמ'",
+    "पृष्ठ",
+    "பக்கம்",
+    "පිටුව",
+    "halaman",
+    "hal",
+    "hlm",
+];
+
+/// What stands on both sides of a page's number.
+const PAGE_AROUND: &[(&str, &str)] =
+    &[("第", "页"), ("第", "頁"), ("", "页"), ("", "頁"), ("", "ページ"), ("", "쪽"), ("", "면")];
 
 /// The text of a piece that is one short line and nothing else.
 fn line(piece: &Piece) -> Option<String> {
@@ -125,8 +191,10 @@ fn line(piece: &Piece) -> Option<String> {
         _ => piece.bare()?.plain(),
     };
     let text = text.trim();
-    let sentence = text.ends_with(['.', ':', '!', '?', ';', '。', '：', '।', '؟', '…']);
-    let short = !text.contains('\n') && text.chars().count() <= LONGEST;
+    let sentence = text.ends_with([
+        '.', ':', '!', '?', ';', '。', '：', '！', '？', '；', '।', '۔', '؟', '෴', '…',
+    ]);
+    let short = text.chars().take(LONGEST + 1).count() <= LONGEST && !text.contains('\n');
     (short && !sentence).then(|| text.to_owned())
 }
 
@@ -151,10 +219,20 @@ mod tests {
 
     #[test]
     fn page_numbers_are_numbers_and_little_else() {
-        for (line, number) in [("12", "12"), ("– 3 –", "3"), ("١٢", "١٢"), ("| 7 |", "7")] {
+        for (line, number) in [
+            ("12", "12"),
+            ("– 3 –", "3"),
+            ("١٢", "١٢"),
+            ("| 7 |", "7"),
+            ("Seite 7", "Seite 7"),
+            ("СТР. 7", "СТР. 7"),
+            ("第 7 页", "第 7 页"),
+            ("7쪽", "7쪽"),
+            ("3 / 8", "3 / 8"),
+        ] {
             assert_eq!(page_number(line).as_deref(), Some(number));
         }
-        for line in ["1999x", "12345", "in 12", ""] {
+        for line in ["1999x", "12345", "in 12", "", "Saal 7", "第七页 7"] {
             assert_eq!(page_number(line), None);
         }
     }

@@ -24,6 +24,7 @@ pub fn own_name(tag: &str) -> String {
         .iter()
         .find(|lang| canonical(lang.code()).as_deref() == Some(language));
     match known {
+        _ if language == "si" => "සිංහල".to_owned(),
         // The library names the spoken language.
         Some(whatlang::Lang::Cmn) => "中文".to_owned(),
         Some(lang) => lang.name().to_owned(),
@@ -69,11 +70,15 @@ fn is_written(language: &str) -> bool {
         )
 }
 
+/// How much of a text is looked at to see its language.
+const SAMPLE: usize = 3_000;
+
 /// The language that a text looks like, with the finding that says so.
 pub fn detect(text: &str) -> (String, Diagnostic) {
     let start = Span::new(0, 0);
-    let found = sinhala(text).or_else(|| {
-        let info = whatlang::detect(text)?;
+    let sample = sample(text);
+    let found = by_script(&sample).map(|lang| (lang.to_owned(), true)).or_else(|| {
+        let info = whatlang::detect(&sample)?;
         Some((canonical(info.lang().code())?, info.is_reliable()))
     });
     let advice = |lang: &str| format!("say so in the front matter: `lang: {lang}`");
@@ -87,7 +92,7 @@ pub fn detect(text: &str) -> (String, Diagnostic) {
         Some((guess, false)) => {
             // A few words of English look like many languages; most of those
             // have letters that English has not.
-            let plain = text.is_ascii() || !COMMON.contains(&guess.as_str());
+            let plain = sample.is_ascii() || !COMMON.contains(&guess.as_str());
             let lang = if plain { "en".to_owned() } else { guess };
             let message =
                 format!("the text is too short to be sure of its language: taken as “{lang}”");
@@ -111,21 +116,119 @@ const COMMON: &[&str] = &[
     "ta", "si", "zh", "ja", "ko", "id",
 ];
 
-/// Sinhala has a script of its own, which the detection library leaves out.
-fn sinhala(text: &str) -> Option<(String, bool)> {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(2_000);
-    let (mut own, mut all) = (0, 0);
-    for c in letters {
-        all += 1;
-        own += usize::from(('\u{d80}'..='\u{dff}').contains(&c));
+/// The words at the head of a text, without addresses, which are in no
+/// language.
+fn sample(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if out.len() + word.len() >= SAMPLE {
+            // A script without spaces has words of any length.
+            let room = SAMPLE - out.len();
+            out.extend(word.char_indices().take_while(|(at, _)| *at < room).map(|(_, c)| c));
+            break;
+        }
+        if !word.contains('@') && !word.contains("://") {
+            out.push_str(word);
+            out.push(' ');
+        }
     }
-    (all > 0 && own * 2 > all).then(|| ("si".to_owned(), true))
+    out
+}
+
+/// The language of a text whose script tells it: Sinhala, which the detection
+/// library leaves out, and Chinese and Japanese, which it tells apart by their
+/// commonest script, though a Japanese text may have more Han than kana.
+fn by_script(text: &str) -> Option<&'static str> {
+    let (mut sinhala, mut han, mut kana, mut all) = (0, 0, 0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        all += 1;
+        match c {
+            '\u{d80}'..='\u{dff}' => sinhala += 1,
+            '\u{3041}'..='\u{30ff}' => kana += 1,
+            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}' => han += 1,
+            _ => {}
+        }
+    }
+    if sinhala * 2 > all {
+        Some("si")
+    } else if (han + kana) * 2 > all {
+        // A Chinese text may name something in kana.
+        Some(if kana * 10 > han + kana { "ja" } else { "zh" })
+    } else {
+        None
+    }
+}
+
+/// Letters as they compare between texts that are typed with more care and
+/// with less: small, without accents and vowel signs that may be left out, in
+/// one form where a script has several.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold_into(c, &mut out));
+    out
+}
+
+/// Appends a character to a text that is [`folded`].
+pub fn fold_into(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
+    // The syllables of Hangul are letters enough.
+    if ('\u{ac00}'..='\u{d7a3}').contains(&c) {
+        out.push(c);
+        return;
+    }
+    for small in c.to_lowercase() {
+        unicode_normalization::char::decompose_canonical(small, |part| match part {
+            // Accents of Latin, Greek and Cyrillic; points of Hebrew; vowels
+            // and hamza of Arabic; the dot of Devanagari.
+            '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5bd}'
+            | '\u{5bf}'..='\u{5c7}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{640}'
+            | '\u{93c}' => {}
+            // What cannot be seen.
+            '\u{200c}'..='\u{200f}'
+            | '\u{61c}'
+            | '\u{ad}'
+            | '\u{feff}'
+            | '\u{2066}'..='\u{2069}' => {}
+            // The Turkish i without a dot, of which capitals have lost or kept it.
+            'ı' => out.push('i'),
+            'ς' => out.push('σ'),
+            // Arabic and Persian keyboards.
+            'ي' | 'ى' => out.push('ی'),
+            'ك' => out.push('ک'),
+            'ة' | 'ۀ' | 'ە' => out.push('ه'),
+            'ʼ' | '’' | '‘' => out.push('\''),
+            part => out.push(part),
+        });
+    }
+}
+
+/// Whether a character is written on the letter before it.
+pub fn is_mark(c: char) -> bool {
+    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+    // Latin has none below, and most text is Latin.
+    c >= '\u{300}'
+        && (c.general_category_group() == GeneralCategoryGroup::Mark
+            || matches!(c, '\u{200c}' | '\u{200d}'))
 }
 
 /// Whether words are written without spaces between them at this place: both
-/// neighbours belong to a script that has none.
+/// neighbours belong to a script that has none, or one is a digit in Chinese
+/// or Japanese.
 pub fn joins_without_space(before: char, after: char) -> bool {
-    unspaced(before) && unspaced(after)
+    (unspaced(before) || (before.is_ascii_digit() && wide(after)))
+        && (unspaced(after) || (after.is_ascii_digit() && wide(before)))
+}
+
+/// Whether a character is as wide as those of Chinese and Japanese are.
+pub fn wide(c: char) -> bool {
+    c >= '\u{2e80}' && unspaced(c)
 }
 
 fn unspaced(c: char) -> bool {

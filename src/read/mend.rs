@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::debris::{self, Debris, Kind};
-use super::language::joins_without_space;
+use super::language::{is_mark, joins_without_space, wide};
 use super::piece::Piece;
 use super::rewrite;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fix::Edit;
 use crate::source::{Source, Span};
 use crate::statement::inline::{self, plain_end, plain_text};
+use crate::statement::number::digit_value;
 use crate::statement::{Inference, Inline};
 
 /// Joins what belongs together, and sets aside what a page has left between.
@@ -32,7 +33,7 @@ pub fn mend(
             continue;
         };
         let mut between = Vec::new();
-        if let Some(left) = left_between(&piece, &rest, debris) {
+        if let Some(left) = left_between(before, &piece, &rest, debris) {
             findings.extend(left.iter().map(|(kind, span)| kind.set_aside(*span)));
             // The first of them is `piece`, and behind them stands the rest.
             rest.drain(..left.len() - 1);
@@ -41,7 +42,7 @@ pub fn mend(
             piece = next;
             unwrap_lines(&mut piece, findings);
         }
-        if continues(&piece) {
+        if continues(before, &piece) {
             joins.extend(join(before, &between, piece, source, findings));
         } else {
             out.push(piece);
@@ -57,6 +58,7 @@ const MOST_LEFT: usize = 4;
 /// The debris that begins with a piece and has the rest of a paragraph behind
 /// it.
 fn left_between(
+    before: &Piece,
     piece: &Piece,
     rest: &VecDeque<Piece>,
     debris: &Debris,
@@ -65,7 +67,7 @@ fn left_between(
     for next in std::iter::once(piece).chain(rest).take(MOST_LEFT + 1) {
         match debris.kind(next) {
             Some(kind) => left.push((kind, next.span)),
-            None => return (!left.is_empty() && continues(next)).then_some(left),
+            None => return (!left.is_empty() && continues(before, next)).then_some(left),
         }
     }
     None
@@ -75,7 +77,8 @@ fn left_between(
 /// line of its own and cuts a sentence in two.
 fn unwrap_lines(piece: &mut Piece, findings: &mut Vec<Diagnostic>) {
     let Some(text) = piece.text_mut() else { return };
-    let content = &mut text.content;
+    let content = &text.content;
+    let mut cut = Vec::new();
     let mut at = 1;
     while at + 2 < content.len() {
         let number = match &content[at..at + 3] {
@@ -87,23 +90,47 @@ fn unwrap_lines(piece: &mut Piece, findings: &mut Vec<Diagnostic>) {
             _ => None,
         };
         if let Some((kind, span)) = number
-            && breaks_off_for(&content[..at - 1])
-            && plain_text(&content[at + 2..]).trim_start().starts_with(char::is_lowercase)
+            && breaks_off_for(&content[..at])
+            && goes_on(&content[at + 3..])
         {
             findings.push(kind.set_aside(span));
-            content.drain(at..at + 2);
+            cut.push(at);
         }
         at += 1;
     }
+    if cut.is_empty() {
+        return;
+    }
+    let mut index = 0;
+    text.content.retain(|_| {
+        let gone = cut.binary_search(&index).is_ok()
+            || index > 0 && cut.binary_search(&(index - 1)).is_ok();
+        index += 1;
+        !gone
+    });
 }
 
 /// Whether the last line of a text breaks off within a sentence, and is so long
 /// that a line of its own for a number can only be the page's doing.
 fn breaks_off_for(content: &[Inline]) -> bool {
     const LONG: usize = 30;
-    let plain = plain_text(content);
-    let last = plain.lines().next_back().unwrap_or("");
-    last.chars().count() >= LONG && ends_open(last)
+    let start = content.iter().rposition(ends_line).map_or(0, |at| at + 1);
+    let last = plain_text(&content[start..]);
+    // The letters of some scripts are two columns wide.
+    let columns: usize = last.chars().map(|c| 1 + usize::from(wide(c))).sum();
+    columns >= LONG && ends_open(&last)
+}
+
+/// Whether a text does not begin with a capital, where its script has any.
+fn goes_on(content: &[Inline]) -> bool {
+    let first = content
+        .iter()
+        .find_map(|inline| plain_text(std::slice::from_ref(inline)).trim_start().chars().next());
+    first.is_some_and(|c| c.is_alphabetic() && !c.is_uppercase())
+}
+
+fn ends_line(inline: &Inline) -> bool {
+    is_line_end(inline) || matches!(inline, Inline::Break)
 }
 
 fn is_line_end(inline: &Inline) -> bool {
@@ -129,12 +156,12 @@ fn ends_open(plain: &str) -> bool {
     last.is_some_and(|c| {
         c.is_alphanumeric()
             || is_mark(c)
-            || matches!(c, ',' | '-' | '‐' | '–' | '—' | '\u{ad}' | '،' | '、' | '，')
+            || matches!(c, ',' | '-' | '‐' | '–' | '—' | '\u{ad}' | '،' | '、' | '，' | '־')
     })
 }
 
 /// Whether a paragraph goes on with a sentence begun before it.
-fn continues(piece: &Piece) -> bool {
+fn continues(before: &Piece, piece: &Piece) -> bool {
     let Some(text) = piece.bare() else { return false };
     if wholly_emphasised(&text.content) {
         return false;
@@ -145,14 +172,31 @@ fn continues(piece: &Piece) -> bool {
     }
     let begun = plain.trim_start_matches(|c: char| c.is_whitespace() || OPENERS.contains(&c));
     let Some(first) = begun.chars().next() else { return false };
-    if first.is_alphabetic() {
-        // A script with capitals begins a sentence with one; in one without,
-        // the missing end of the paragraph before decides alone.
-        let cased = first.is_lowercase() || first.is_uppercase();
-        first.is_lowercase() || (!cased && ends_sentence(&plain))
-    } else {
-        first.is_ascii_digit() && plain.chars().any(char::is_lowercase) && ends_sentence(&plain)
+    if first.is_lowercase() {
+        return true;
     }
+    // A script with capitals begins a sentence with one; in one without, the
+    // missing end of the paragraph before decides, where that is no line by
+    // itself.
+    if first.is_alphabetic() {
+        return !first.is_uppercase() && ends_sentence(&plain) && !is_line(before);
+    }
+    let letters = |c: char| c.is_alphabetic() && !c.is_uppercase();
+    digit_value(first).is_some()
+        && ends_sentence(&plain)
+        && plain.chars().any(letters)
+        && (plain.chars().any(char::is_lowercase) || !is_line(before))
+}
+
+/// Whether a paragraph is one short line without a number, such as a heading
+/// that is not marked or a name.
+fn is_line(piece: &Piece) -> bool {
+    const SHORT: usize = 36;
+    let Some(text) = piece.bare().filter(|text| text.inferred.is_empty()) else { return false };
+    let plain = text.plain();
+    let columns: usize = plain.chars().take(SHORT).map(|c| 1 + usize::from(wide(c))).sum();
+    let comma = plain.trim_end().ends_with([',', '،', '，', '、']);
+    columns < SHORT && !comma && !plain.contains('\n')
 }
 
 /// Marks that close what was opened.
@@ -164,11 +208,6 @@ const OPENERS: &[char] = &['"', '“', '„', '«', '‘', '(', '[', '「', '『
 fn ends_sentence(plain: &str) -> bool {
     let end = plain.trim_end().trim_end_matches(CLOSERS);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '෴'])
-}
-
-fn is_mark(c: char) -> bool {
-    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// Whether a paragraph is emphasis from end to end.
@@ -277,7 +316,8 @@ fn is_divided(left: &str) -> bool {
 fn begins_with_conjunction(right: &str) -> bool {
     const WORDS: &[&str] = &[
         "und", "oder", "bis", "bzw", "and", "or", "to", "en", "of", "et", "ou", "och", "og", "и",
-        "или", "та", "або",
+        "или", "та", "або", "й", "i", "lub", "oraz", "ve", "veya", "y", "o", "e", "και", "ή",
+        "dan", "atau",
     ];
     let first: String = right.chars().take_while(|c| c.is_alphabetic()).collect();
     WORDS.contains(&first.as_str())

@@ -118,7 +118,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     let mut body = pieces.body;
 
     let lang = language_of(&given, &front, &source.text()[start..], &mut findings);
-    let calendar = dates::Calendar::new(&lang);
+    let calendar = dates::Calendar::of(&lang);
     let header = header::take(&mut body, &front, &calendar, &mut findings);
 
     numbering::judge(&mut body, &source, &calendar, &mut findings);

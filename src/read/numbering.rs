@@ -3,6 +3,8 @@
 //! The number printed is the number written. A number that cannot belong to
 //! the sequence is text; gaps, repeats and restarts are findings.
 
+use std::borrow::Cow;
+
 use super::dates::Calendar;
 use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
 use super::rewrite::{is_number_as_text, number_as_text};
@@ -24,10 +26,9 @@ pub fn judge(
         if let Some(text) = piece.text_mut()
             && text.marker.is_none()
         {
-            let mut content = text.content.clone();
-            let marker = take_marker(&mut content);
+            let marker = marker(&text.content);
             if let Some(marker) = marker.filter(|m| !is_number_as_text(source, m.span)) {
-                text.content = content;
+                cut_marker(&mut text.content, &marker);
                 text.marker = Some(marker);
             }
         }
@@ -46,7 +47,8 @@ pub fn judge(
         let Some(text) = piece.text_mut() else { continue };
         let Some(marker) = text.marker.take() else { continue };
         let number = accepted
-            .contains(&index)
+            .binary_search(&index)
+            .is_ok()
             .then(|| Number::new(marker.digits.clone(), marker.printed.clone()))
             .flatten();
         match number {
@@ -104,7 +106,7 @@ fn is_line_end(inline: &Inline) -> bool {
 
 /// The value of the number that a text begins with.
 fn value_at(content: &[Inline]) -> Option<u64> {
-    take_marker(&mut content.to_vec()).and_then(|marker| value(&marker.digits))
+    marker(content).and_then(|marker| value(&marker.digits))
 }
 
 /// Whether a number is the day of a date that a line end has parted from its
@@ -223,16 +225,16 @@ impl Order {
 
 /// Whether a text begins with a number as paragraphs do.
 pub fn starts_with_number(content: &[Inline]) -> bool {
-    take_marker(&mut content.to_vec()).is_some()
+    marker(content).is_some()
 }
 
-/// Takes a number off the head of a text: `1.`, `1)`, `1．`, `1、`, in any
+/// The number at the head of a text: `1.`, `1)`, `1．`, `1、`, in any
 /// script's digits, bare or wholly inside bold or italics.
-fn take_marker(content: &mut Vec<Inline>) -> Option<Marker> {
+fn marker(content: &[Inline]) -> Option<Marker> {
     let first = content.first()?;
-    let whole = match first {
-        Inline::Text { text, .. } => text.clone(),
-        Inline::Strong(_) | Inline::Emphasis(_) => plain_text(std::slice::from_ref(first)),
+    let whole: Cow<'_, str> = match first {
+        Inline::Text { text, .. } => text.as_str().into(),
+        Inline::Strong(_) | Inline::Emphasis(_) => plain_text(std::slice::from_ref(first)).into(),
         _ => return None,
     };
     let (digits, printed) = split_marker(&whole)?;
@@ -251,12 +253,15 @@ fn take_marker(content: &mut Vec<Inline>) -> Option<Marker> {
             first_span(other).map_or(Span::default(), |s| Span::new(s.start, s.start + printed))
         }
     };
-    let marker = Marker { digits: whole[..digits].into(), printed: whole[..printed].into(), span };
-    let (_, mut rest) = inline::split_at(content, printed);
+    Some(Marker { digits: whole[..digits].into(), printed: whole[..printed].into(), span })
+}
+
+/// Takes a number off the head of its text.
+fn cut_marker(content: &mut Vec<Inline>, marker: &Marker) {
+    let (_, mut rest) = inline::split_at(content, marker.printed.len());
     rest.retain(|i| !matches!(i, Inline::Strong(c) | Inline::Emphasis(c) if c.is_empty()));
     inline::trim_start(&mut rest);
     *content = rest;
-    Some(marker)
 }
 
 /// The length of the digits and of the digits with their punctuation at the
@@ -365,23 +370,34 @@ pub fn is_sub_point(text: &str) -> bool {
 }
 
 /// The length of a sub-point's label at the head of a text: one letter of any
-/// script or a small Roman number, in brackets or with one behind it.
+/// script or a small number, in brackets or with one behind it.
 fn label_length(text: &str) -> Option<usize> {
-    let open = usize::from(text.starts_with('('));
-    let body: String = text[open..].chars().take_while(|c| c.is_alphanumeric()).collect();
-    let roman = body.len() <= 5 && body.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
-    let letter = body.chars().count() == 1 && body.chars().all(char::is_alphabetic);
-    let digits = open == 1
-        && body.len() <= 2
-        && !body.is_empty()
-        && body.bytes().all(|b| b.is_ascii_digit());
-    if !(letter || digits || (roman && !body.is_empty())) {
+    // Wide brackets need no space behind them.
+    let (open, close, wide) = match text.chars().next()? {
+        '(' => (1, ')', false),
+        '（' => ('（'.len_utf8(), '）', true),
+        _ => (0, ')', false),
+    };
+    let body = &text[open..];
+    // Longer than any label, and no more than that is looked at.
+    let body: String = body.chars().take_while(|c| c.is_alphanumeric()).take(6).collect();
+    let count = body.chars().count();
+    let roman = count <= 5 && body.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let letter = count == 1 && body.chars().all(char::is_alphabetic);
+    let digits = open > 0 && count <= 2 && value(&body).is_some();
+    let han = wide && count <= 3 && body.chars().all(|c| "一二三四五六七八九十".contains(c));
+    let named = SPELLED.contains(&body.as_str());
+    if body.is_empty() || !(letter || digits || roman || han || named) {
         return None;
     }
     let end = open + body.len();
-    let rest = text[end..].strip_prefix(')')?;
-    rest.starts_with(char::is_whitespace).then_some(end + 1)
+    let rest = text[end..].strip_prefix(close)?;
+    (wide || rest.starts_with(char::is_whitespace)).then_some(end + close.len_utf8())
 }
+
+/// Labels of more than one letter: the first of a Persian list, the sixth of a
+/// Greek one.
+const SPELLED: &[&str] = &["الف", "στ"];
 
 #[cfg(test)]
 mod tests {
@@ -414,7 +430,8 @@ mod tests {
             (vec![Inline::text("１．One")], "１．"),
         ];
         for (content, printed) in &mut cases {
-            let marker = take_marker(content).expect("a marker");
+            let marker = marker(content).expect("a marker");
+            cut_marker(content, &marker);
             assert_eq!(marker.printed, *printed);
             assert_eq!(plain_text(content), "One");
         }
@@ -431,5 +448,11 @@ mod tests {
         assert_eq!(label_length("(12) x"), Some(4));
         assert_eq!(label_length("(see above) x"), None);
         assert_eq!(label_length("(a)x"), None);
+        assert_eq!(label_length("(γ) x"), Some(4));
+        assert_eq!(label_length("(الف) x"), Some(8));
+        assert_eq!(label_length("(가) x"), Some(5));
+        assert_eq!(label_length("（二）x"), Some(9));
+        assert_eq!(label_length("（見）x"), Some(9));
+        assert_eq!(label_length("（下記）x"), None);
     }
 }
