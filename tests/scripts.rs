@@ -65,6 +65,29 @@ fn squeeze(text: &str) -> String {
     text.chars().filter(marked).collect()
 }
 
+/// The letters of a word in the order in which a page draws them from left to
+/// right, each with its marks. A program that reads the page turns them around.
+fn backwards(word: &str) -> String {
+    let mut letters: Vec<String> = Vec::new();
+    for c in word.chars() {
+        match letters.last_mut() {
+            Some(letter) if is_mark(c) => letter.push(c),
+            _ => letters.push(c.to_string()),
+        }
+    }
+    letters.into_iter().rev().collect()
+}
+
+fn is_mark(c: char) -> bool {
+    c.general_category() == GeneralCategory::NonspacingMark
+}
+
+/// The runs of letters beyond ASCII in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let letter = |c: char| !c.is_ascii() && (c.is_alphabetic() || is_mark(c));
+    text.split(move |c| !letter(c)).filter(|run| !run.is_empty())
+}
+
 /// The text between the tags of a document.
 fn without_tags(xhtml: &str) -> String {
     let body = &xhtml[xhtml.find("<body").expect("a body")..];
@@ -73,17 +96,23 @@ fn without_tags(xhtml: &str) -> String {
 
 #[test]
 fn every_word_is_in_the_pdf_and_in_the_epub() {
-    for (lang, text, ..) in STATEMENTS {
+    for (lang, text, dir, _) in STATEMENTS {
         let outcome = make(lang, text);
         let statement = outcome.statement.clone().expect("a statement");
         let dressed = pamphleteer::typography::dress(statement);
         let printed = squeeze(&pdf::text(&reader(&outcome)));
         let book = squeeze(&without_tags(&part(&outcome, "statement.xhtml")));
         for block in &dressed.blocks {
-            for word in block.plain_text().split_whitespace() {
-                let word = squeeze(word);
-                assert!(printed.contains(&word), "{lang}: {word} in the PDF: {printed}");
+            let text = block.plain_text();
+            for word in text.split_whitespace().map(squeeze) {
                 assert!(book.contains(&word), "{lang}: {word} in the EPUB: {book}");
+                if dir == "ltr" {
+                    assert!(printed.contains(&word), "{lang}: {word} in the PDF: {printed}");
+                    continue;
+                }
+                for drawn in runs(&word).map(backwards) {
+                    assert!(printed.contains(&drawn), "{lang}: {drawn} in the PDF: {printed}");
+                }
             }
         }
     }
