@@ -375,7 +375,8 @@ impl Press {
         }
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
-        let setting = Setting { layout: &wishes.layout, paper: wishes.paper, dated, plates };
+        let faces = &typeset::faces::choose(&dressed, &self.shelf);
+        let setting = Setting { layout: &wishes.layout, paper: wishes.paper, dated, plates, faces };
         let set = typeset::typeset(&dressed, source, &self.shelf, &layout.files, setting)?;
         let Some(pages) = set.value else {
             return Ok(Printed { findings: set.findings, artifacts: Vec::new(), pages: 0 });

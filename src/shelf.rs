@@ -2,15 +2,17 @@
 //! before them.
 //!
 //! Fonts are listed once and loaded when a page first needs them. Nothing is
-//! read from the system unless a folder is named.
+//! read from the system unless a folder is named, or the system's fonts are
+//! asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use typst::foundations::Bytes;
-use typst::text::{Font, FontInfo};
-use typst_kit::fonts::{FontSource, FontStore};
+use typst::text::{Font, FontFlags, FontInfo, FontStyle};
+use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
 use crate::error::Error;
 
@@ -48,6 +50,8 @@ impl Layout {
 /// The layouts and fonts in use.
 pub struct Shelf {
     fonts: FontStore,
+    /// Where in the store the program's own fonts stand.
+    own: Range<usize>,
     bundled: Vec<(&'static str, &'static [u8])>,
     own_layouts: Option<PathBuf>,
 }
@@ -65,29 +69,51 @@ impl Shelf {
     /// # Errors
     /// Where a named folder is not one, or holds no font.
     pub fn new(font_paths: &[PathBuf], layouts: Option<&Path>) -> Result<Shelf, Error> {
+        Shelf::with_system(font_paths, false, layouts)
+    }
+
+    /// The same, and where `system` says so the fonts installed on the machine
+    /// behind all others. One of a family that the program has stays unused,
+    /// so that the machine cannot change what is set without it.
+    ///
+    /// # Errors
+    /// Where a named folder is not one, or holds no font.
+    pub fn with_system(
+        font_paths: &[PathBuf],
+        system: bool,
+        layouts: Option<&Path>,
+    ) -> Result<Shelf, Error> {
         let mut fonts = FontStore::new();
         for path in font_paths {
             if !path.is_dir() {
                 return Err(Error::Shelf(format!("{}: no such folder of fonts", path.display())));
             }
-            let mut found: Vec<_> = typst_kit::fonts::scan(path).collect();
+            let found: Vec<_> = typst_kit::fonts::scan(path).collect();
             if found.is_empty() {
                 return Err(Error::Shelf(format!("{}: no font in this folder", path.display())));
             }
-            found.sort_by(|a, b| (&a.0.path, a.0.index).cmp(&(&b.0.path, b.0.index)));
-            fonts.extend(found);
+            fonts.extend(in_order(found));
         }
         if let Some(path) = layouts.filter(|path| !path.is_dir()) {
             return Err(Error::Shelf(format!("{}: no such folder of layouts", path.display())));
         }
         let bundled = bundled_fonts();
+        let given: usize = count(&fonts);
+        let mut families = BTreeSet::new();
         for (name, data) in &bundled {
             let info = FontInfo::new(data, 0).ok_or_else(|| {
                 Error::Shelf(format!("the font {name} inside the program is damaged"))
             })?;
+            families.insert(info.family.to_lowercase());
             fonts.push((Bundled(data), info));
         }
-        Ok(Shelf { fonts, bundled, own_layouts: layouts.map(Path::to_owned) })
+        let own = given..given + bundled.len();
+        if system {
+            let found = typst_kit::fonts::system()
+                .filter(|(_, info)| !families.contains(&info.family.to_lowercase()));
+            fonts.extend(in_order(found.collect()));
+        }
+        Ok(Shelf { fonts, own, bundled, own_layouts: layouts.map(Path::to_owned) })
     }
 
     /// The fonts, for Typst.
@@ -98,6 +124,49 @@ impl Shelf {
     /// Whether any font in use has a character.
     pub fn covers(&self, c: char) -> bool {
         (0..).map_while(|i| self.fonts.book().info(i)).any(|info| info.coverage.contains(c as u32))
+    }
+
+    /// Whether a font inside the program has a character.
+    pub fn covers_itself(&self, c: char) -> bool {
+        let book = self.fonts.book();
+        self.own.clone().filter_map(|i| book.info(i)).any(|info| info.coverage.contains(c as u32))
+    }
+
+    /// The family, among those that are not the program's, in which to set
+    /// some characters: the first of the preferred ones that has nearly all,
+    /// else the one that has most, one with serifs before one without.
+    pub fn family_for(&self, wanted: &BTreeSet<char>, preferred: &[String]) -> Option<String> {
+        let book = self.fonts.book();
+        let mut best: Option<(bool, usize, bool, &str)> = None;
+        for (family, indices) in book.families() {
+            let plain = |info: &&FontInfo| info.variant.style == FontStyle::Normal;
+            let infos = indices.filter(|i| !self.own.contains(i)).filter_map(|i| book.info(i));
+            let Some(info) = infos
+                .filter(plain)
+                .min_by_key(|info| info.variant.weight.distance(typst::text::FontWeight::REGULAR))
+            else {
+                continue;
+            };
+            let covered = wanted.iter().filter(|c| info.coverage.contains(**c as u32)).count();
+            if covered == 0 {
+                continue;
+            }
+            let rank = preferred.iter().position(|name| name.eq_ignore_ascii_case(family));
+            let serif =
+                info.flags.contains(FontFlags::SERIF) && !info.flags.contains(FontFlags::MONOSPACE);
+            let nearly_all = covered * 10 >= wanted.len() * 9;
+            let merit = match rank {
+                Some(rank) if nearly_all => (true, usize::MAX - rank, serif, family),
+                _ => (false, covered, serif, family),
+            };
+            let better = |best: (bool, usize, bool, &str)| {
+                (merit.0, merit.1, merit.2) > (best.0, best.1, best.2)
+            };
+            if best.is_none_or(better) {
+                best = Some(merit);
+            }
+        }
+        best.map(|(.., family)| family.to_owned())
     }
 
     /// The fonts inside the program: path and content.
@@ -149,6 +218,17 @@ impl Shelf {
     pub fn stylesheet(name: &str) -> &'static str {
         LAYOUTS.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or("")
     }
+}
+
+/// Fonts in the order of their files, which the disk does not keep.
+fn in_order(mut found: Vec<(FontPath, FontInfo)>) -> Vec<(FontPath, FontInfo)> {
+    found.sort_by(|a, b| (&a.0.path, a.0.index).cmp(&(&b.0.path, b.0.index)));
+    found
+}
+
+/// How many fonts a store holds.
+fn count(fonts: &FontStore) -> usize {
+    (0..).take_while(|i| fonts.book().info(*i).is_some()).count()
 }
 
 /// A font inside the program.

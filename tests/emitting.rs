@@ -35,7 +35,8 @@ fn emitted(statement: &Statement) -> Emitted {
         Arc::new(Plate { name: name.to_owned(), media: "image/png", pixels, bytes })
     };
     let plates = [plate("pictures/1.png", Some((1600, 900))), plate("pictures/2.svg", None)];
-    emit(statement, Setting { layout: "pamphlet", paper: Paper::A4, dated, plates: &plates })
+    let (paper, faces) = (Paper::A4, &[]);
+    emit(statement, Setting { layout: "pamphlet", paper, dated, plates: &plates, faces })
 }
 
 #[test]

@@ -50,6 +50,9 @@ pub struct Common {
     /// A folder of fonts, searched before the program's own
     #[arg(long = "font-path", value_name = "DIR")]
     pub font_path: Vec<PathBuf>,
+    /// Use the fonts installed on this machine too, behind all others
+    #[arg(long)]
+    pub system_fonts: bool,
     /// The configuration, instead of the nearest pamphleteer.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -23,7 +23,11 @@ const NAMED: usize = 12;
 pub fn run(args: &Build) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
     let plan = plan::of(args)?;
-    let press = Press::new(Shelf::new(&args.common.font_path, args.layouts.as_deref())?);
+    let press = Press::new(Shelf::with_system(
+        &args.common.font_path,
+        args.common.system_fonts,
+        args.layouts.as_deref(),
+    )?);
     let found = disk::find(&args.paths, args.common.config.as_deref());
     let mut outcomes = make_all(&press, &found.manuscripts, &plan, args.jobs.map(Into::into));
     let lines = write_all(&found.manuscripts, &mut outcomes, &args.out);

@@ -21,7 +21,8 @@ pub fn run(args: &Check) -> Result<Exit, Error> {
     if args.fix {
         fix::all(&mut found, &mut reporter);
     }
-    let press = Press::new(Shelf::new(&args.common.font_path, None)?);
+    let press =
+        Press::new(Shelf::with_system(&args.common.font_path, args.common.system_fonts, None)?);
     let mut outcomes: BTreeMap<usize, Outcome> = BTreeMap::new();
     for work in works(&found.manuscripts) {
         let editions: Vec<_> = work.iter().map(|index| &found.manuscripts[*index]).collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::plate::Plate;
 use crate::statement::{
     Block, BylineKind, BylineLine, Column, Edition, Figure, Inline, ListItem, Note, Paragraph,
-    Picture, Statement, Table, inline,
+    Picture, Statement, Table, Writing, identity::Direction, inline, writing,
 };
 
 /// Writes the content document.
@@ -17,6 +17,7 @@ pub fn document(statement: &Statement, plates: &[Arc<Plate>]) -> String {
     let mut writer = Writer {
         out: String::with_capacity(32_768),
         seen: Vec::new(),
+        isolates: statement.identity.dir == Direction::Rtl,
         pictures: &statement.pictures,
         plates,
     };
@@ -24,14 +25,18 @@ pub fn document(statement: &Statement, plates: &[Arc<Plate>]) -> String {
     writer.out
 }
 
+/// What stands before a piece that runs from left to right.
+const LEFT_TO_RIGHT: &str = "<bdi dir=\"ltr\">";
+
 /// The head that every XHTML document of the book begins with.
 pub fn opening(statement: &Statement, title: &str) -> String {
     let lang = attribute(&statement.identity.lang);
     let dir = statement.identity.dir.word();
+    let script = Writing::of(statement).script.to_lowercase();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
          <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
-         lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\" class=\"{script}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <title>{}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"stylesheet.css\"/>\n\
          </head>\n",
         text(title)
@@ -63,6 +68,8 @@ struct Writer<'a> {
     plates: &'a [Arc<Plate>],
     /// How often each footnote has been referred to so far.
     seen: Vec<usize>,
+    /// Whether pieces that run from left to right are set apart.
+    isolates: bool,
 }
 
 impl Writer<'_> {
@@ -187,7 +194,8 @@ impl Writer<'_> {
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Code { text: code, .. } => {
-                self.push(&format!("<pre><code>{}</code></pre>\n", text(code)));
+                let dir = self.code_direction();
+                self.push(&format!("<pre{dir}><code>{}</code></pre>\n", text(code)));
             }
             Block::Break { .. } => self.push("<hr/>\n"),
             Block::Notice { paragraphs, .. } => {
@@ -342,19 +350,27 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text { text: raw, .. } => self.push(&text(raw)),
+            Inline::Text { text: raw, .. } => self.characters(raw),
             Inline::Emphasis(inner) => self.wrap("em", inner),
             Inline::Strong(inner) => self.wrap("strong", inner),
             Inline::Struck(inner) => self.wrap("s", inner),
             Inline::Superscript(inner) => self.wrap("sup", inner),
             Inline::Subscript(inner) => self.wrap("sub", inner),
+            Inline::Link { content, .. } if self.isolates && writing::shows_address(content) => {
+                self.isolates = false;
+                self.push(LEFT_TO_RIGHT);
+                self.inline(inline);
+                self.push("</bdi>");
+                self.isolates = true;
+            }
             Inline::Link { target, content } => {
                 self.push(&format!("<a href=\"{}\">", attribute(&address(target))));
                 self.inlines(content);
                 self.push("</a>");
             }
             Inline::Code { text: code, .. } => {
-                self.push(&format!("<code>{}</code>", text(code)));
+                let dir = self.code_direction();
+                self.push(&format!("<code{dir}>{}</code>", text(code)));
             }
             Inline::Break => self.push("<br/>"),
             Inline::Image(index) => self.picture(*index),
@@ -373,6 +389,26 @@ impl Writer<'_> {
                 ));
             }
         }
+    }
+
+    /// Characters; in a text that runs from right to left, its numbers and
+    /// addresses in pieces of their own.
+    fn characters(&mut self, raw: &str) {
+        let mut done = 0;
+        let pieces = if self.isolates { writing::left_to_right(raw) } else { Vec::new() };
+        for piece in pieces {
+            self.push(&text(&raw[done..piece.start]));
+            self.push(LEFT_TO_RIGHT);
+            self.push(&text(&raw[piece.clone()]));
+            self.push("</bdi>");
+            done = piece.end;
+        }
+        self.push(&text(&raw[done..]));
+    }
+
+    /// Code runs from left to right in every text.
+    fn code_direction(&self) -> &'static str {
+        if self.isolates { " dir=\"ltr\"" } else { "" }
     }
 
     fn wrap(&mut self, name: &str, content: &[Inline]) {

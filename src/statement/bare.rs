@@ -2,12 +2,23 @@
 //! without marks of what was inferred, running text in one piece. Two sources that are
 //! read alike are the same when bare.
 
-use super::{Block, Inline, Note, Statement};
+use super::{Block, BylineKind, Inline, Note, Statement, plain_text};
 use crate::source::Span;
 
 impl Statement {
     /// The statement without anything that only its source explains.
     pub fn bare(mut self) -> Statement {
+        for line in &mut self.byline {
+            if let BylineKind::Issuer { start, end } = &mut line.kind {
+                let plain = plain_text(&line.content);
+                let place = |byte: usize| {
+                    let mut squeezed = String::new();
+                    squeeze(&mut squeezed, &plain[..byte]);
+                    squeezed.len()
+                };
+                (*start, *end) = (place(*start), place(*end));
+            }
+        }
         self.each_run_mut(&mut text);
         self.byline.iter_mut().for_each(|line| line.span = Span::default());
         blocks(&mut self.blocks);

@@ -12,6 +12,7 @@ pub mod identity;
 pub mod inline;
 pub mod number;
 pub mod picture;
+pub mod writing;
 
 pub use block::{
     Block, Cell, Column, Figure, Inference, ListItem, Note, Paragraph, Quotation, Table,
@@ -22,6 +23,7 @@ pub use identity::{Edition, Identity};
 pub use inline::{Inline, plain_text};
 pub use number::Number;
 pub use picture::Picture;
+pub use writing::Writing;
 
 use crate::source::Span;
 

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use crate::plate::Plate;
 use crate::product::Paper;
 use crate::source::Span;
+use crate::statement::identity::Direction;
 use crate::statement::{
     Block, BylineKind, Column, Date, Edition, Figure, Inline, ListItem, Note, Paragraph, Picture,
-    Quotation, Statement, Table, identity, inline,
+    Quotation, Statement, Table, Writing, identity, inline, writing,
 };
 
 /// Typst markup and where each part of it came from.
@@ -44,6 +45,8 @@ pub struct Setting<'a> {
     pub dated: Date,
     /// The pictures, in the order of the statement's.
     pub plates: &'a [Arc<Plate>],
+    /// Families for letters that the layout has no face for.
+    pub faces: &'a [String],
 }
 
 /// Writes a statement as Typst.
@@ -55,6 +58,7 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
         uses: uses(statement),
         given: vec![false; statement.notes.len()],
         after_space: true,
+        isolates: statement.identity.dir == Direction::Rtl,
         out: Emitted::default(),
     };
     writer.document(statement, setting);
@@ -71,6 +75,8 @@ struct Writer<'a> {
     given: Vec<bool>,
     /// Whether a space or the beginning of a run stands before what comes next.
     after_space: bool,
+    /// Whether pieces that run from left to right are set apart.
+    isolates: bool,
     out: Emitted,
 }
 
@@ -105,6 +111,12 @@ impl Writer<'_> {
         self.argument("lang", &escape::string(identity.language()));
         self.argument("region", &identity.region().map_or("none".into(), escape::string));
         self.argument("dir", identity.dir.word());
+        let writing = Writing::of(statement);
+        self.argument("script", &escape::string(writing.script));
+        self.argument("polytonic", if writing.polytonic { "true" } else { "false" });
+        let faces: String =
+            setting.faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
+        self.argument("faces", &format!("({})", faces.trim_end()));
         self.argument("paper", &escape::string(setting.paper.folded()));
         self.push(")\n");
         for block in &statement.blocks {
@@ -382,17 +394,19 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text { text, span } => {
-                let start = self.out.text.len();
-                let literal = escape::running(text, &mut self.after_space);
-                self.push(&format!("#{literal};"));
-                self.mark(start, *span);
-            }
+            Inline::Text { text, span } => self.text(text, *span),
             Inline::Emphasis(inner) => self.call("#emph", inner),
             Inline::Strong(inner) => self.call("#strong", inner),
             Inline::Struck(inner) => self.call("#struck", inner),
             Inline::Superscript(inner) => self.call("#super", inner),
             Inline::Subscript(inner) => self.call("#sub", inner),
+            Inline::Link { content, .. } if self.isolates && writing::shows_address(content) => {
+                self.isolates = false;
+                self.push("#leftwise[");
+                self.inline(inline);
+                self.push("];");
+                self.isolates = true;
+            }
             Inline::Link { target, content } => match target.strip_prefix('#') {
                 Some(anchor) => self.call(&format!("#link(<{anchor}>)"), content),
                 None => self.call(&format!("#link({})", escape::string(target)), content),
@@ -412,6 +426,31 @@ impl Writer<'_> {
         ) {
             self.after_space = matches!(inline, Inline::Break);
         }
+    }
+
+    /// A run of characters; in a text that runs from right to left, its
+    /// numbers and addresses in pieces of their own.
+    fn text(&mut self, text: &str, span: Span) {
+        let mut done = 0;
+        let pieces = if self.isolates { writing::left_to_right(text) } else { Vec::new() };
+        for piece in pieces {
+            self.literal(&text[done..piece.start], span);
+            self.push("#leftwise[");
+            self.literal(&text[piece.clone()], span);
+            self.push("];");
+            done = piece.end;
+        }
+        self.literal(&text[done..], span);
+    }
+
+    fn literal(&mut self, text: &str, span: Span) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.out.text.len();
+        let literal = escape::running(text, &mut self.after_space);
+        self.push(&format!("#{literal};"));
+        self.mark(start, span);
     }
 
     /// A call that takes one content block. The semicolon keeps a bracket

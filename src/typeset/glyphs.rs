@@ -7,7 +7,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use crate::diagnostic::Diagnostic;
 use crate::shelf::Shelf;
 use crate::source::{Source, Span};
-use crate::statement::{Block, Inline, Statement};
+use crate::statement::{Block, Inline, Statement, writing};
 
 /// Reports every character that no font in use has, once, at its first place.
 pub fn check(statement: &Statement, source: &Source, shelf: &Shelf) -> Vec<Diagnostic> {
@@ -58,7 +58,8 @@ fn missing(c: char, span: Span) -> Diagnostic {
         format!("no font has the character “{c}” (U+{:04X}, {script})", c as u32),
     )
     .with_help(format!(
-        "give a folder with a font that has it: --font-path DIR (Debian's package {package} has one)"
+        "give a folder with a font that has it: --font-path DIR; or, where one is installed, \
+         --system-fonts (Debian's package {package} has one)"
     ))
 }
 
@@ -72,7 +73,7 @@ fn place(c: char, source: &Source, span: Span) -> Span {
 }
 
 /// Whether a character leaves a mark on the page.
-fn needs_glyph(c: char) -> bool {
+pub fn needs_glyph(c: char) -> bool {
     !c.is_whitespace()
         && !matches!(
             c.general_category(),
@@ -86,38 +87,28 @@ fn needs_glyph(c: char) -> bool {
         && !('\u{e0100}'..='\u{e01ef}').contains(&c)
 }
 
-/// The script of a character and a font package that has it.
+/// The script of a character and a package of Debian's with a font for it.
 fn package(c: char) -> (&'static str, &'static str) {
-    match c {
-        '\u{590}'..='\u{5ff}' | '\u{fb1d}'..='\u{fb4f}' => ("Hebrew", "fonts-noto-core"),
-        '\u{600}'..='\u{6ff}'
-        | '\u{750}'..='\u{77f}'
-        | '\u{8a0}'..='\u{8ff}'
-        | '\u{fb50}'..='\u{fdff}'
-        | '\u{fe70}'..='\u{feff}' => ("Arabic", "fonts-noto-core"),
-        '\u{900}'..='\u{97f}' => ("Devanagari", "fonts-noto-core"),
-        '\u{b80}'..='\u{bff}' => ("Tamil", "fonts-noto-core"),
-        '\u{d80}'..='\u{dff}' => ("Sinhala", "fonts-noto-core"),
-        '\u{e00}'..='\u{e7f}' => ("Thai", "fonts-noto-core"),
-        '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' | '\u{3130}'..='\u{318f}' => {
-            ("Korean", "fonts-noto-cjk")
-        }
-        '\u{3040}'..='\u{30ff}' => ("Japanese", "fonts-noto-cjk"),
-        '\u{2e80}'..='\u{303f}'
-        | '\u{3400}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{ff00}'..='\u{ffef}'
-        | '\u{20000}'..='\u{3fffd}' => ("Chinese", "fonts-noto-cjk"),
-        '\u{1f000}'..='\u{1faff}' => ("emoji", "fonts-noto-color-emoji"),
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' => {
+    match (c, writing::script(c)) {
+        ('\u{1f000}'..='\u{1faff}', _) => ("emoji", "fonts-noto-color-emoji"),
+        ('\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}', _) => {
             ("private use, known to one font only", "of the font it was typed in")
         }
-        '\u{2190}'..='\u{2bff}' => ("symbol", "fonts-noto-core"),
-        _ => ("another script", "fonts-noto-core"),
+        ('\u{2e80}'..='\u{303f}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}', "Zyyy") => {
+            ("Chinese, Japanese or Korean sign", "fonts-noto-cjk")
+        }
+        (_, script) if writing::is_east_asian(script) => {
+            (writing::script_name(c), "fonts-noto-cjk")
+        }
+        (_, "Zyyy") => ("symbol", "fonts-noto-core"),
+        (_, "Zinh") => ("combining mark", "fonts-noto-core"),
+        (_, "Zzzz") => ("unknown script", "fonts-noto-core"),
+        _ => (writing::script_name(c), "fonts-noto-core"),
     }
 }
 
-fn each_text(statement: &Statement, visit: &mut dyn FnMut(&str, Span)) {
+/// Hands every text that is set to `visit`, code and labels included.
+pub fn each_text(statement: &Statement, visit: &mut dyn FnMut(&str, Span)) {
     fn run(content: &[Inline], visit: &mut dyn FnMut(&str, Span)) {
         for inline in content {
             match inline {

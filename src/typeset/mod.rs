@@ -2,17 +2,19 @@
 //!
 //! 1. [`glyphs`]: is there a font for every character?
 //! 2. [`pictures`]: can each of them be shown?
-//! 3. [`emit`]: the statement as Typst markup, with a source map; everything
+//! 3. [`faces`]: which of the user's for letters that the program has none for?
+//! 4. [`emit`]: the statement as Typst markup, with a source map; everything
 //!    of the author's made harmless by [`escape`]
-//! 4. [`world`]: what Typst may see
-//! 5. [`blame`]: its complaints, led back to the author's lines
-//! 6. [`clusters`]: letters and their accents in one piece
-//! 7. [`Pages`]: the pages and the names of places on them
+//! 5. [`world`]: what Typst may see
+//! 6. [`blame`]: its complaints, led back to the author's lines
+//! 7. [`clusters`]: letters and their accents in one piece
+//! 8. [`Pages`]: the pages and the names of places on them
 
 pub mod blame;
 pub mod clusters;
 pub mod emit;
 pub mod escape;
+pub mod faces;
 pub mod glyphs;
 pub mod pictures;
 pub mod world;

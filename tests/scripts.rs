@@ -1,0 +1,182 @@
+//! Scripts beside Latin: each is set with the fonts inside the program, its
+//! words are in the PDF and in the EPUB in the order in which they are read,
+//! and what runs from right to left is bound and read from that side.
+
+#[path = "support/pdf.rs"]
+mod pdf;
+
+use std::io::{Cursor, Read};
+use std::sync::{Arc, OnceLock};
+
+use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
+use pamphleteer::product::Product;
+use pamphleteer::read::settings::Settings;
+use pamphleteer::shelf::Shelf;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// Each language with its statement, the direction of its text and its script.
+const STATEMENTS: [(&str, &str, &str, &str); 5] = [
+    ("ar", include_str!("scripts/ar.md"), "rtl", "arab"),
+    ("he", include_str!("scripts/he.md"), "rtl", "hebr"),
+    ("hi", include_str!("scripts/hi.md"), "ltr", "deva"),
+    ("si", include_str!("scripts/si.md"), "ltr", "sinh"),
+    ("ta", include_str!("scripts/ta.md"), "ltr", "taml"),
+];
+
+fn press() -> &'static Press {
+    static PRESS: OnceLock<Press> = OnceLock::new();
+    PRESS.get_or_init(|| Press::new(Shelf::new(&[], None).expect("the bundled fonts")))
+}
+
+fn make(name: &str, text: &str) -> Outcome {
+    let manuscript = Manuscript {
+        name: format!("{name}.md"),
+        stem: name.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        defaults: Arc::new(Settings::default()),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
+    };
+    press().make(&[&manuscript], &Plan::default()).pop().expect("one outcome")
+}
+
+fn product(outcome: &Outcome, product: Product) -> &[u8] {
+    let artifact = outcome.artifacts.iter().find(|a| a.product == product);
+    let (findings, error) = (&outcome.findings, &outcome.error);
+    &artifact.unwrap_or_else(|| panic!("not made: {findings:?} {error:?}")).bytes
+}
+
+fn reader(outcome: &Outcome) -> lopdf::Document {
+    lopdf::Document::load_mem(product(outcome, Product::Reader)).expect("a PDF")
+}
+
+fn part(outcome: &Outcome, name: &str) -> String {
+    let bytes = product(outcome, Product::Epub);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut file = archive.by_name(&format!("OEBPS/{name}")).expect("the file");
+    let mut text = String::new();
+    file.read_to_string(&mut text).expect("text");
+    text
+}
+
+/// Text without spaces and without characters that leave no mark.
+fn squeeze(text: &str) -> String {
+    let marked = |c: &char| !c.is_whitespace() && c.general_category() != GeneralCategory::Format;
+    text.chars().filter(marked).collect()
+}
+
+/// The letters of a word in the order in which a page draws them from left to
+/// right, each with its marks. A program that reads the page turns them around.
+fn backwards(word: &str) -> String {
+    let mut letters: Vec<String> = Vec::new();
+    for c in word.chars() {
+        match letters.last_mut() {
+            Some(letter) if is_mark(c) => letter.push(c),
+            _ => letters.push(c.to_string()),
+        }
+    }
+    letters.into_iter().rev().collect()
+}
+
+fn is_mark(c: char) -> bool {
+    c.general_category() == GeneralCategory::NonspacingMark
+}
+
+/// The runs of letters beyond ASCII in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let letter = |c: char| !c.is_ascii() && (c.is_alphabetic() || is_mark(c));
+    text.split(move |c| !letter(c)).filter(|run| !run.is_empty())
+}
+
+/// The text between the tags of a document.
+fn without_tags(xhtml: &str) -> String {
+    let body = &xhtml[xhtml.find("<body").expect("a body")..];
+    body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn every_word_is_in_the_pdf_and_in_the_epub() {
+    for (lang, text, dir, _) in STATEMENTS {
+        let outcome = make(lang, text);
+        let statement = outcome.statement.clone().expect("a statement");
+        let dressed = pamphleteer::typography::dress(statement);
+        let printed = squeeze(&pdf::text(&reader(&outcome)));
+        let book = squeeze(&without_tags(&part(&outcome, "statement.xhtml")));
+        for block in &dressed.blocks {
+            let text = block.plain_text();
+            for word in text.split_whitespace().map(squeeze) {
+                assert!(book.contains(&word), "{lang}: {word} in the EPUB: {book}");
+                if dir == "ltr" {
+                    assert!(printed.contains(&word), "{lang}: {word} in the PDF: {printed}");
+                    continue;
+                }
+                for drawn in runs(&word).map(backwards) {
+                    assert!(printed.contains(&drawn), "{lang}: {drawn} in the PDF: {printed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_doubtful_about_them() {
+    for (lang, text, ..) in STATEMENTS {
+        let findings = make(lang, text).findings;
+        let told: Vec<&str> =
+            findings.iter().map(|f| f.code.0).filter(|c| *c != "issuer-inferred").collect();
+        assert!(told.iter().all(|c| *c == "no-hyphenation-patterns"), "{lang}: {told:?}");
+    }
+}
+
+#[test]
+fn each_is_bound_and_read_from_its_own_side() {
+    for (lang, text, dir, script) in STATEMENTS {
+        let outcome = make(lang, text);
+        let package = part(&outcome, "content.opf");
+        let page = part(&outcome, "statement.xhtml");
+        let side = format!("page-progression-direction=\"{dir}\"");
+        assert!(package.contains(&side), "{lang}: {package}");
+        let root = format!("lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\" class=\"{script}\"");
+        assert!(page.contains(&root), "{lang}: {page}");
+        let document = reader(&outcome);
+        let catalog = document.catalog().expect("a catalogue");
+        let preferences = catalog.get(b"ViewerPreferences").expect("preferences");
+        let preferences = pdf::resolve(&document, preferences).as_dict().expect("a dictionary");
+        let direction = preferences.get(b"Direction").and_then(lopdf::Object::as_name);
+        let right = direction.is_ok_and(|d| d == b"R2L");
+        assert_eq!(right, dir == "rtl", "{lang}: {preferences:?}");
+    }
+}
+
+#[test]
+fn addresses_keep_their_direction_among_letters_that_do_not() {
+    let outcome = make("ar", STATEMENTS[0].1);
+    let page = part(&outcome, "statement.xhtml");
+    for markup in [
+        "<bdi dir=\"ltr\">+20 2 5550 0142</bdi>",
+        "<bdi dir=\"ltr\"><a href=\"https://example.org/report/\">https://example.org/report/</a></bdi>",
+    ] {
+        assert!(page.contains(markup), "{markup}\nin\n{page}");
+    }
+    let printed = pdf::text(&reader(&outcome));
+    for words in ["+20 2 5550 0142", "friends@example.org"] {
+        assert!(printed.contains(words), "{words}\nin\n{printed}");
+    }
+}
+
+/// No font for it is needed but those inside the program: old Greek accents
+/// have letters of their own.
+#[test]
+fn old_greek_accents_are_letters_of_the_font() {
+    let line = "Ἡ βιβλιοθήκη νὰ μένῃ ἀνοικτὴ ὡς τὶς ὀκτώ, ᾧ τινι δοκεῖ.";
+    let outcome = make("el", &format!("---\nlang: el\n---\n# Ἡ γέφυρα\n\n1. {line}\n"));
+    let document = reader(&outcome);
+    assert!(squeeze(&pdf::text(&document)).contains(&squeeze(line)));
+    let fonts: Vec<String> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"BaseFont").ok()?.as_name().ok())
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    assert!(fonts.iter().any(|font| font.contains("Alegreya")), "{fonts:?}");
+}
