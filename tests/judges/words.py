@@ -1,19 +1,30 @@
-"""Proves that a reader PDF and an EPUB say the words of their source, all of them, in order.
+"""Proves that model, reader PDF and EPUB say the words of their source, all of them, in order.
 
-    words.py STATEMENT.md READER.pdf BOOK.epub [--allow WORDS]
-    words.py STATEMENT.md --out DIR
+    words.py STATEMENT.md READER.pdf BOOK.epub [--model MODEL.json] [--allow WORDS]
+    words.py STATEMENT.md --out DIR [--model MODEL.json]
 
 The text of the PDF is what `pdftotext -raw` gives, folio lines set aside and divided
-words joined; the text of the EPUB is what its spine holds, the navigation left out.
+words joined; the text of the EPUB is what its spine holds, the navigation left out; the
+model is what `inspect --format json` prints.
 Quotes, dashes and spaces are not compared, words are. The lines of title and byline
 may stand in any order before the text; footnotes are looked for by themselves. Words
 that the source does not have are accepted where they come from the front matter, the
 defaults or a link's target, or are given with `--allow`.
+`pdftotext` gives a line as it is seen, not as it is read, and finds words by the gaps
+between letters; where that is not enough the PDF alone is judged by less:
+- Right to left, the words of a line are put into reading order here. Lam and alef that
+  stand together may change places, since the one glyph that both are is given back to
+  front. Around an accent letters and words come out of their places: within a line of
+  one, order is not judged, but all letters and accents of the text must be there.
+- In words with letters that fonts put together of several glyphs (Indic scripts, accented
+  Greek) and in Korean, which may end a line within a word, a gap within a word is not
+  held against the file.
 Exit code: 0 the same words, 1 not, 2 could not run.
 """
 
 import argparse
 import difflib
+import json
 import posixpath
 import re
 import subprocess
@@ -22,6 +33,8 @@ import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import destinations
@@ -30,6 +43,10 @@ import source
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+# Letters of which one is several glyphs, and a script that a line may break anywhere.
+STACKED = re.compile("[\u0900-\u0dff\u1f00-\u1fff\uac00-\ud7af]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+LINE = 8  # words
 INLINE = set("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split())
 
 
@@ -50,7 +67,37 @@ def pdf_text(path, statement):
     if len(labels) != len(pages):
         raise Trouble(f"{path}: pdftotext counts {len(pages)} pages, qpdf {len(labels)}")
     head = {word.casefold() for line in statement.header for word in line} | {word.casefold() for word in statement.spare}
+    pages = ["\n".join(in_reading_order(page.splitlines())) for page in pages]
     return "\n".join(without_folio(page, {labels[index], str(index + 1)}, head) for index, page in enumerate(pages))
+
+
+def in_reading_order(lines):
+    """Lines of words as they stand on paper, from left to right → as they are read.
+
+    The direction of a page is that of most of its letters.
+    """
+    sides = Counter(side for line in lines for side in map(unicodedata.bidirectional, line))
+    rightwards = sides["L"] >= sides["R"] + sides["AL"]
+    for line in lines:
+        seen = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", line)
+        if not RIGHT_TO_LEFT.search(seen):
+            yield seen
+            continue
+        parts = seen.split() if rightwards else seen.split()[::-1]
+        run = []
+        read = []
+        for part in [*parts, None]:
+            if part and RIGHT_TO_LEFT.search(part):  # a word with a hyphen in it
+                part = "".join(re.split(f"([{source.HYPHENS}\u05be])", part)[::-1])
+            against = part is not None and bool(RIGHT_TO_LEFT.search(part)) == rightwards
+            if against:
+                run.append(part)
+                continue
+            read += run[::-1]
+            run = []
+            if part is not None:
+                read.append(part)
+        yield " ".join(read)
 
 
 def without_folio(page, numbers, head):
@@ -102,6 +149,55 @@ def xhtml_text(element):
     return edge + inner + edge + (element.tail or "")
 
 
+def model_text(path):
+    """The text of a statement as it was read, numbers and attributions where they stand."""
+    try:
+        model = json.loads(Path(path).read_text(encoding="utf-8"))
+        lines = [model["title"], model["subtitle"] or "", *model["byline"]]
+        for block in model["blocks"]:
+            lines.append(f"{block.get('number') or ''} {block['text']}")
+            lines.append(block.get("attribution") or "")
+        lines += [note["text"] for note in model["footnotes"]]
+        lines.append(model["contact"]["text"] if model["contact"] else "")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Trouble(f"{path} is no model: {error!r}") from error
+    return "\n".join(lines)
+
+
+def bare(word):
+    """A word of a right-to-left script without what pdftotext cannot give in order."""
+    if not RIGHT_TO_LEFT.search(word):
+        return word
+    letters = "".join(char for char in unicodedata.normalize("NFD", word) if unicodedata.category(char) != "Mn")
+    return re.sub("[\u0627\u0644]{2,}", lambda run: "".join(sorted(run[0])), letters)
+
+
+def letters(run):
+    """How often each letter and each accent of a right-to-left script stands in words."""
+    return Counter(char for word in run for char in unicodedata.normalize("NFD", word) if RIGHT_TO_LEFT.match(char))
+
+
+def accented(run):
+    return any(RIGHT_TO_LEFT.match(char) and unicodedata.category(char) == "Mn"
+               for word in run for char in unicodedata.normalize("NFD", word))
+
+
+def stacked(seen, run):
+    return seen and any(STACKED.search(word) for word in run)
+
+
+def joined_changes(opcodes):
+    """Changes with less than three equal words between them as one."""
+    found = []
+    for tag, *span in opcodes:
+        near = found and found[-1][0] == "replace" and (tag != "equal" or span[1] - span[0] < 3)
+        if near:
+            found[-1] = ["replace", found[-1][1], span[1], found[-1][3], span[3]]
+        else:
+            found.append(["equal" if tag == "equal" else "replace", *span])
+    return found
+
+
 def take_footnote(text, note):
     """Takes a footnote and its mark out of the text of a product, where need be in two parts (a page end).
 
@@ -135,15 +231,32 @@ def squash(run):
     return "".join(run).casefold()
 
 
-def compare(statement, text, allowed):
-    """The differences between a statement and the text of a product, as lines to print."""
+def compare(statement, text, allowed, seen=False):
+    """The differences between a statement and the text of a product, as lines to print.
+
+    `seen` where the text was taken off pages.
+    """
     wrong = []
     text = unicodedata.normalize("NFKC", text)
+    backwards = seen and bool(RIGHT_TO_LEFT.search(text))
+    if backwards:
+        said = [*statement.body, *sum(statement.header, []), *sum(statement.footnotes.values(), [])]
+        if lost := letters(said) - letters([text]):
+            wrong.append(f"missing letters: {dict(lost)}")
+        full, text = statement.body, unicodedata.normalize("NFC", text)
+        statement = replace(
+            statement,
+            body=[bare(word) for word in statement.body],
+            header=[[bare(word) for word in line] for line in statement.header],
+            spare={bare(word) for word in statement.spare},
+        )
     for label, note in statement.footnotes.items():
         text, missing = take_footnote(text, note)
         if missing:
             wrong.append(f"footnote {label}: missing “{' '.join(missing[:12])}”")
     product, body = source.words(text), statement.body
+    if backwards:
+        product = [bare(word) for word in product]
     marks = {str(count + 1) for count in range(len(statement.footnotes))}
     spare = {word.casefold() for word in statement.spare | allowed}
     head = {word.casefold() for line in statement.header for word in line}
@@ -158,7 +271,7 @@ def compare(statement, text, allowed):
     for line in statement.contact:
         if squash(line) not in tail:
             wrong.append(f"missing after the text: “{' '.join(line)}”")
-    for tag, i1, i2, j1, j2 in opcodes:
+    for tag, i1, i2, j1, j2 in joined_changes(opcodes) if backwards or stacked(seen, body) else opcodes:
         if tag == "equal":
             continue
         lost, added = body[i1:i2], product[j1:j2]
@@ -166,6 +279,13 @@ def compare(statement, text, allowed):
         if not lost and all(w.casefold() in spare or w in nearby or (w in marks and j2 - j1 == 1) for w in added):
             continue
         if lost and squash(lost) == squash(added) and all(word in statement.web for word in lost):
+            continue
+        if stacked(seen, lost):
+            while added and added[-1].casefold() in spare and squash(lost) != squash(added):
+                added = added[:-1]  # of the contact
+            if squash(lost) == squash(added):
+                continue
+        if backwards and accented(full[max(0, i1 - LINE) : i2 + LINE]):
             continue
         if lost and added and any("".join(added) == "".join(lost) + mark for mark in nearby):
             continue
@@ -186,10 +306,11 @@ def compare_header(header, prefix, spare):
             joined = joined.replace(squash(line), " ", 1)
         else:
             wrong.append(f"missing before the text: “{' '.join(line)}”")
-    dated = any(len(word) == 4 and word.isdigit() and word in spare for word in prefix)
+    prefix = [re.sub(r"\d", lambda digit: str(int(digit[0])), word) for word in prefix]
+    dated = any(year in spare for word in prefix for year in re.findall(r"(?<!\d)\d{4}(?!\d)", word))
     strange = [word for word in prefix if word.casefold() not in spare]
     strange = [word for word in strange if squash([word]) in joined]
-    if strange and not (dated and len(strange) <= 2):  # a date from the front matter, in words
+    if strange and not (dated and len(strange) <= 3):  # a date from the front matter, in words
         wrong.append(f"not in the source, before the text: “{' '.join(strange[:20])}”")
     return wrong
 
@@ -200,6 +321,7 @@ def main():
     parser.add_argument("pdf", nargs="?")
     parser.add_argument("epub", nargs="?")
     parser.add_argument("--out", metavar="DIR")
+    parser.add_argument("--model", metavar="MODEL.json")
     parser.add_argument("--allow", action="append", default=[], metavar="WORDS")
     args = parser.parse_args()
     if args.out:
@@ -213,8 +335,10 @@ def main():
         statement = source.read(args.statement)
         if not statement.body:
             raise Trouble(f"{args.statement} has no words")
-        for path, text in ((args.pdf, pdf_text(args.pdf, statement)), (args.epub, epub_text(args.epub))):
-            wrong = compare(statement, text, allowed)
+        texts = [(args.model, model_text(args.model), False)] if args.model else []
+        texts += [(args.pdf, pdf_text(args.pdf, statement), True), (args.epub, epub_text(args.epub), False)]
+        for path, text, seen in texts:
+            wrong = compare(statement, text, allowed, seen)
             count = len(statement.body) + sum(map(len, statement.header)) + sum(map(len, statement.footnotes.values()))
             print(f"{path}: " + (f"FAILED, {len(wrong)} differences" if wrong else f"all {count} words, in order"))
             for line in wrong[:12]:
