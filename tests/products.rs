@@ -2,88 +2,20 @@
 //! the EPUB's documents, and that the author's text comes out of both as it
 //! went in.
 
+#[path = "support/made.rs"]
+mod made;
 #[path = "support/pdf.rs"]
 mod pdf;
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
-use std::sync::{Arc, OnceLock};
+use std::io::Cursor;
+use std::sync::OnceLock;
 
-use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
+use made::{book, make, part, product, reader, squeeze, without_tags};
+use pamphleteer::press::Outcome;
 use pamphleteer::product::Product;
-use pamphleteer::read::settings::Settings;
 use pamphleteer::shelf::Shelf;
 use proptest::prelude::*;
-use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
-
-fn press() -> &'static Press {
-    static PRESS: OnceLock<Press> = OnceLock::new();
-    PRESS.get_or_init(|| Press::new(Shelf::new(&[], None).expect("the bundled fonts")))
-}
-
-fn make(name: &str, text: &str) -> Outcome {
-    let manuscript = Manuscript {
-        name: format!("{name}.md"),
-        stem: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-        defaults: Arc::new(Settings::default()),
-        folder: Arc::new(pamphleteer::plate::Empty),
-        work: String::new(),
-    };
-    press().make(&[&manuscript], &Plan::default()).pop().expect("one outcome")
-}
-
-fn product(outcome: &Outcome, product: Product) -> &[u8] {
-    let findings = &outcome.findings;
-    let artifact = outcome.artifacts.iter().find(|a| a.product == product);
-    &artifact.unwrap_or_else(|| panic!("not made: {findings:?} {:?}", outcome.error)).bytes
-}
-
-fn reader(outcome: &Outcome) -> lopdf::Document {
-    lopdf::Document::load_mem(product(outcome, Product::Reader)).expect("a PDF")
-}
-
-/// The files of the e-book by name.
-fn book(outcome: &Outcome) -> BTreeMap<String, Vec<u8>> {
-    let bytes = product(outcome, Product::Epub);
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    (0..archive.len())
-        .map(|index| {
-            let mut file = archive.by_index(index).expect("a file");
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).expect("its content");
-            (file.name().to_owned(), content)
-        })
-        .collect()
-}
-
-fn part(outcome: &Outcome, name: &str) -> String {
-    let book = book(outcome);
-    String::from_utf8(book[&format!("OEBPS/{name}")].clone()).expect("text")
-}
-
-/// The text between the tags.
-fn without_tags(xhtml: &str) -> String {
-    let start = xhtml.find("<body").expect("a body");
-    let end = xhtml.rfind("</html>").expect("an end");
-    let mut reader = quick_xml::Reader::from_str(&xhtml[start..end]);
-    let mut out = String::new();
-    loop {
-        match reader.read_event().expect("well-formed") {
-            quick_xml::events::Event::Text(text) => out.push_str(&text.xml10_content()),
-            quick_xml::events::Event::GeneralRef(entity) => {
-                match entity.resolve_char_ref().expect("a reference") {
-                    Some(c) => out.push(c),
-                    None => out.push_str(
-                        quick_xml::escape::resolve_predefined_entity(&entity).expect("known"),
-                    ),
-                }
-            }
-            quick_xml::events::Event::Eof => return out,
-            _ => {}
-        }
-    }
-}
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 const WALK: &str = "\
 ---
@@ -293,18 +225,6 @@ fn stacked_accents_are_one_letter_each() {
 fn the_same_statement_gives_the_same_bytes() {
     let (a, b) = (make("same", WALK), make("same", WALK));
     assert_eq!(a.artifacts, b.artifacts);
-}
-
-/// Text without what a page adds or takes away at the end of a line, and
-/// without characters that leave no mark.
-fn squeeze(text: &str) -> String {
-    let marked = |c: &char| {
-        !c.is_whitespace()
-            && c.general_category() != GeneralCategory::Format
-            && !('\u{fe00}'..='\u{fe0f}').contains(c)
-            && !('\u{e0100}'..='\u{e01ef}').contains(c)
-    };
-    text.chars().filter(marked).collect()
 }
 
 /// Markdown that means exactly this text.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::language::folded;
-use super::piece::{Piece, PieceKind};
+use super::piece::{Piece, PieceItem, PieceKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::Inline;
@@ -16,6 +16,9 @@ use crate::statement::number::{digit_value, value};
 
 /// The longest running head, in characters.
 const LONGEST: usize = 90;
+
+/// The most words of a running head that is known by coming again alone.
+const FEW: usize = 6;
 
 /// What a line of a page is, where it is not text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,8 @@ impl Kind {
 #[derive(Debug, Default)]
 pub struct Debris {
     heads: Vec<String>,
+    /// Title and issuer.
+    known: Vec<String>,
     /// Those that the text has often enough to be suspected anywhere.
     often: Vec<String>,
 }
@@ -81,9 +86,30 @@ impl Debris {
             let often = times.iter().filter(move |(_, count)| **count >= least);
             often.map(|(key, _)| key.clone()).filter(worded)
         };
-        let mut heads: Vec<String> = known.into_iter().filter(worded).chain(again(2)).collect();
+        let known: Vec<String> = known.into_iter().filter(worded).collect();
+        let mut heads: Vec<String> = known.iter().cloned().chain(again(2)).collect();
         heads.sort_unstable();
-        Debris { heads, often: again(3).collect() }
+        Debris { heads, known, often: again(3).collect() }
+    }
+
+    /// Whether lines between two halves of a paragraph can only be what a page
+    /// has left. Words are not set aside for being said twice: a page number
+    /// stands with them, or they name the statement or its issuer, or they are
+    /// few and come again and again.
+    pub fn is_certain(&self, left: &[(Kind, Span)]) -> bool {
+        let numbered = left.iter().any(|(kind, _)| match kind {
+            Kind::PageNumber(_) => true,
+            Kind::RunningHead(text) => key(text) != folded(text),
+        });
+        left.iter().all(|(kind, _)| match kind {
+            Kind::PageNumber(_) => true,
+            Kind::RunningHead(text) => {
+                let key = key(text);
+                let few = key.split(' ').count() <= FEW;
+                let often = self.often.binary_search(&key).is_ok();
+                self.known.contains(&key) || few && (numbered || often)
+            }
+        })
     }
 
     /// What a piece is, where it is not text.
@@ -188,14 +214,29 @@ const PAGE_AROUND: &[(&str, &str)] =
 fn line(piece: &Piece) -> Option<String> {
     let text = match &piece.kind {
         PieceKind::Heading(_, content) => plain_text(content),
+        // `- 18 -` is a list to Markdown.
+        PieceKind::List(items) => match items.as_slice() {
+            [PieceItem { label: None, pieces, .. }] => match pieces.as_slice() {
+                [number] => {
+                    number.bare().map(|text| text.plain()).filter(|text| text.ends_with('-'))?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        },
         _ => piece.bare()?.plain(),
     };
     let text = text.trim();
     let sentence = text.ends_with([
         '.', ':', '!', '?', ';', '。', '：', '！', '？', '；', '।', '۔', '؟', '෴', '…',
     ]);
+    // Nor does a head break off within a word or before the next.
+    let broken = text.ends_with([',', '،', '，', '、'])
+        || text
+            .strip_suffix(['-', '‐', '\u{ad}'])
+            .is_some_and(|t| t.ends_with(char::is_alphabetic));
     let short = text.chars().take(LONGEST + 1).count() <= LONGEST && !text.contains('\n');
-    (short && !sentence).then(|| text.to_owned())
+    (short && !sentence && !broken).then(|| text.to_owned())
 }
 
 /// What a running head is known by: its letters, whatever page number stands
@@ -204,7 +245,7 @@ fn key(text: &str) -> String {
     let number =
         |c: char| digit_value(c).is_some() || c.is_whitespace() || "-–—|·•/[]()".contains(c);
     let bare = text.trim_matches(number);
-    bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    folded(bare)
 }
 
 #[cfg(test)]

@@ -315,7 +315,23 @@ impl Walk<'_> {
     }
 
     fn link<'a>(&mut self, url: &str, node: &'a AstNode<'a>, span: Span, out: &mut Vec<Inline>) {
-        let content = self.inlines(node);
+        let mut content = self.inlines(node);
+        // A backslash between an address and the end of its line asks for a
+        // line break; `comrak` takes it for a part of the address.
+        if let (Some(whole), [Inline::Text { text, .. }]) =
+            (url.strip_suffix('\\'), content.as_mut_slice())
+            && text.ends_with('\\')
+            && self.source.text()[span.end..].starts_with(['\n', '\r'])
+        {
+            text.pop();
+            self.address(whole, content, span, out);
+            out.push(Inline::Break);
+            return;
+        }
+        self.address(url, content, span, out);
+    }
+
+    fn address(&mut self, url: &str, content: Vec<Inline>, span: Span, out: &mut Vec<Inline>) {
         let scheme = url.split(':').next().unwrap_or("").trim().to_ascii_lowercase();
         let safe = !url.contains(':')
             || matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")

@@ -67,7 +67,10 @@ fn left_between(
     for next in std::iter::once(piece).chain(rest).take(MOST_LEFT + 1) {
         match debris.kind(next) {
             Some(kind) => left.push((kind, next.span)),
-            None => return (!left.is_empty() && continues(before, next)).then_some(left),
+            None => {
+                let between = !left.is_empty() && continues(before, next);
+                return (between && debris.is_certain(&left)).then_some(left);
+            }
         }
     }
     None
