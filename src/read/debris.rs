@@ -99,7 +99,7 @@ impl Debris {
     pub fn is_certain(&self, left: &[(Kind, Span)]) -> bool {
         let numbered = left.iter().any(|(kind, _)| match kind {
             Kind::PageNumber(_) => true,
-            Kind::RunningHead(text) => key(text) != folded(text),
+            Kind::RunningHead(text) => key(text) != compared(text),
         });
         left.iter().all(|(kind, _)| match kind {
             Kind::PageNumber(_) => true,
@@ -239,13 +239,18 @@ fn line(piece: &Piece) -> Option<String> {
     (short && !sentence && !broken).then(|| text.to_owned())
 }
 
+/// A line as it is compared with others: single blanks, no capitals.
+fn compared(text: &str) -> String {
+    folded(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// What a running head is known by: its letters, whatever page number stands
 /// before or after them.
 fn key(text: &str) -> String {
     let number =
         |c: char| digit_value(c).is_some() || c.is_whitespace() || "-–—|·•/[]()".contains(c);
     let bare = text.trim_matches(number);
-    folded(bare)
+    compared(bare)
 }
 
 #[cfg(test)]
