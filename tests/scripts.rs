@@ -2,16 +2,12 @@
 //! words are in the PDF and in the EPUB in the order in which they are read,
 //! and what runs from right to left is bound and read from that side.
 
+#[path = "support/made.rs"]
+mod made;
 #[path = "support/pdf.rs"]
 mod pdf;
 
-use std::io::{Cursor, Read};
-use std::sync::{Arc, OnceLock};
-
-use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
-use pamphleteer::product::Product;
-use pamphleteer::read::settings::Settings;
-use pamphleteer::shelf::Shelf;
+use made::{make, part, reader, squeeze, without_tags};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Each language with its statement, the direction of its text and its script.
@@ -22,48 +18,6 @@ const STATEMENTS: [(&str, &str, &str, &str); 5] = [
     ("si", include_str!("scripts/si.md"), "ltr", "sinh"),
     ("ta", include_str!("scripts/ta.md"), "ltr", "taml"),
 ];
-
-fn press() -> &'static Press {
-    static PRESS: OnceLock<Press> = OnceLock::new();
-    PRESS.get_or_init(|| Press::new(Shelf::new(&[], None).expect("the bundled fonts")))
-}
-
-fn make(name: &str, text: &str) -> Outcome {
-    let manuscript = Manuscript {
-        name: format!("{name}.md"),
-        stem: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-        defaults: Arc::new(Settings::default()),
-        folder: Arc::new(pamphleteer::plate::Empty),
-        work: String::new(),
-    };
-    press().make(&[&manuscript], &Plan::default()).pop().expect("one outcome")
-}
-
-fn product(outcome: &Outcome, product: Product) -> &[u8] {
-    let artifact = outcome.artifacts.iter().find(|a| a.product == product);
-    let (findings, error) = (&outcome.findings, &outcome.error);
-    &artifact.unwrap_or_else(|| panic!("not made: {findings:?} {error:?}")).bytes
-}
-
-fn reader(outcome: &Outcome) -> lopdf::Document {
-    lopdf::Document::load_mem(product(outcome, Product::Reader)).expect("a PDF")
-}
-
-fn part(outcome: &Outcome, name: &str) -> String {
-    let bytes = product(outcome, Product::Epub);
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let mut file = archive.by_name(&format!("OEBPS/{name}")).expect("the file");
-    let mut text = String::new();
-    file.read_to_string(&mut text).expect("text");
-    text
-}
-
-/// Text without spaces and without characters that leave no mark.
-fn squeeze(text: &str) -> String {
-    let marked = |c: &char| !c.is_whitespace() && c.general_category() != GeneralCategory::Format;
-    text.chars().filter(marked).collect()
-}
 
 /// The letters of a word in the order in which a page draws them from left to
 /// right, each with its marks. A program that reads the page turns them around.
@@ -86,12 +40,6 @@ fn is_mark(c: char) -> bool {
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let letter = |c: char| !c.is_ascii() && (c.is_alphabetic() || is_mark(c));
     text.split(move |c| !letter(c)).filter(|run| !run.is_empty())
-}
-
-/// The text between the tags of a document.
-fn without_tags(xhtml: &str) -> String {
-    let body = &xhtml[xhtml.find("<body").expect("a body")..];
-    body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use similar::TextDiff;
 use super::disk::{self, Found};
 use super::report::Reporter;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::fix::{Edit, Fix, apply};
+use crate::diagnostic::fix::{Applicability, Edit, Fix, apply};
 use crate::press::{Outcome, Press};
 use crate::source::{Source, Span};
 
@@ -84,10 +84,7 @@ fn change(source: &Source, region: Span, edits: &[Edit]) -> String {
         let Span { start, end } = edit.span;
         Edit::new(Span::new(start - region.start, end - region.start), edit.text.as_str())
     };
-    let fix = Fix {
-        applicability: crate::diagnostic::fix::Applicability::Safe,
-        edits: edits.iter().map(moved).collect(),
-    };
+    let fix = Fix { applicability: Applicability::Safe, edits: edits.iter().map(moved).collect() };
     let before = source.slice(region);
     // A line end of Windows is no part of what is shown.
     let plain = |text: &str| text.replace("\r\n", "\n");

@@ -89,22 +89,26 @@ impl<'a> Tailor<'a> {
 mod tests {
     use super::*;
 
-    pub fn sewn(lang: &str, text: &str) -> String {
-        let style = Smart::Auto;
-        let identity = Identity {
+    fn identity(lang: &str) -> Identity {
+        Identity {
             slug: String::new(),
             lang: lang.to_owned(),
             dir: crate::statement::identity::Direction::Ltr,
             issuer: None,
             date: None,
             keywords: Vec::new(),
-        };
+        }
+    }
+
+    fn sewn(lang: &str, text: &str) -> String {
+        let style = Smart::Auto;
+        let identity = identity(lang);
         Tailor::new(&identity, &style).text(text)
     }
 
     /// Shows the spaces that do not break: `_` for an ordinary one, `~` for a
     /// narrow one.
-    pub fn spaced(lang: &str, text: &str) -> String {
+    fn spaced(lang: &str, text: &str) -> String {
         sewn(lang, text).replace('\u{a0}', "_").replace('\u{202f}', "~")
     }
 
@@ -174,14 +178,7 @@ mod tests {
     #[test]
     fn marks_do_not_stand_in_the_way() {
         let style = Smart::Auto;
-        let identity = Identity {
-            slug: String::new(),
-            lang: "en".into(),
-            dir: crate::statement::identity::Direction::Ltr,
-            issuer: None,
-            date: None,
-            keywords: Vec::new(),
-        };
+        let identity = identity("en");
         let mut content = [
             Inline::text("He said \"no "),
             Inline::Emphasis(vec![Inline::text("way\" --")]),

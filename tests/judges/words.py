@@ -1,7 +1,7 @@
 """Proves that model, reader PDF and EPUB say the words of their source, all of them, in order.
 
     words.py STATEMENT.md READER.pdf BOOK.epub [--model MODEL.json] [--allow WORDS]
-    words.py STATEMENT.md --out DIR [--model MODEL.json]
+    words.py STATEMENT.md --out DIR [--model MODEL.json] [--no-pdf]
 
 The text of the PDF is what `pdftotext -raw` gives, folio lines set aside and divided
 words joined; the text of the EPUB is what its spine holds, the navigation left out; the
@@ -157,7 +157,8 @@ def model_text(path):
         for block in model["blocks"]:
             lines.append(f"{block.get('number') or ''} {block['text']}")
             lines.append(block.get("attribution") or "")
-        lines += [note["text"] for note in model["footnotes"]]
+        # Each with its mark, as in the products, or a number before it would be taken for one.
+        lines += [f"{mark} {note['text']}" for mark, note in enumerate(model["footnotes"], 1)]
         lines.append(model["contact"]["text"] if model["contact"] else "")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Trouble(f"{path} is no model: {error!r}") from error
@@ -322,6 +323,7 @@ def main():
     parser.add_argument("epub", nargs="?")
     parser.add_argument("--out", metavar="DIR")
     parser.add_argument("--model", metavar="MODEL.json")
+    parser.add_argument("--no-pdf", action="store_true", help="leave the PDF out")
     parser.add_argument("--allow", action="append", default=[], metavar="WORDS")
     args = parser.parse_args()
     if args.out:
@@ -336,7 +338,8 @@ def main():
         if not statement.body:
             raise Trouble(f"{args.statement} has no words")
         texts = [(args.model, model_text(args.model), False)] if args.model else []
-        texts += [(args.pdf, pdf_text(args.pdf, statement), True), (args.epub, epub_text(args.epub), False)]
+        texts += [] if args.no_pdf else [(args.pdf, pdf_text(args.pdf, statement), True)]
+        texts += [(args.epub, epub_text(args.epub), False)]
         for path, text, seen in texts:
             wrong = compare(statement, text, allowed, seen)
             count = len(statement.body) + sum(map(len, statement.header)) + sum(map(len, statement.footnotes.values()))
