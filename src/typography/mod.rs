@@ -168,6 +168,7 @@ mod tests {
             let wanted = text.replace(" — ", "_— ");
             assert_eq!(spaced(lang, &plain), wanted, "{lang}");
         }
+        assert_eq!(spaced("de", "am  24.   Februar"), "am  24._Februar");
         for (lang, text) in
             [("en", "in 2020 300 of them"), ("en", "I am a man."), ("de", "ein : b")]
         {

@@ -1,6 +1,7 @@
 //! What of the typing has been put right, as findings: each once for a
 //! statement, at its first place, with a fix for all of them.
 
+use memchr::{memchr2, memchr2_iter, memmem};
 use typst::foundations::Smart;
 
 use super::Tailor;
@@ -13,8 +14,20 @@ use crate::statement::{Inline, Statement};
 pub fn review(statement: &Statement, source: &Source) -> Vec<Diagnostic> {
     let style = Smart::Auto;
     let tailor = Tailor::new(&statement.identity, &style);
+    let mut signs = Signs::default();
+    statement.each_run(&mut |content| signs.look(content));
+    // Straight quotes by themselves are how the author types.
+    let mixed = signs.straight && signs.curly;
     let mut seen = Seen::default();
-    statement.each_run(&mut |content| seen.look(content, &tailor, source));
+    if mixed || signs.rows {
+        statement.each_run(&mut |content| {
+            let mut here = Signs::default();
+            here.look(content);
+            if here.rows || (mixed && here.straight) {
+                seen.look(content, mixed, &tailor, source);
+            }
+        });
+    }
     seen.findings()
 }
 
@@ -53,16 +66,12 @@ impl Places {
 #[derive(Default)]
 struct Seen {
     straight: Places,
-    curly: bool,
     hyphens: Places,
     spaces: Places,
 }
 
 impl Seen {
-    fn look(&mut self, content: &[Inline], tailor: &Tailor<'_>, source: &Source) {
-        if !is_worth_a_look(content) {
-            return;
-        }
+    fn look(&mut self, content: &[Inline], mixed: bool, tailor: &Tailor<'_>, source: &Source) {
         let line = tailor.mark(content);
         let mut spaces: Option<(usize, Span)> = None;
         let mut hyphens = 0;
@@ -73,10 +82,8 @@ impl Seen {
             let at = text.start + byte;
             let span = Span::new(at, at + c.len_utf8());
             let literal = text.start < text.end && source.slice(span).starts_with(c);
-            match c {
-                '"' | '\'' => self.straight.add(span, literal.then(|| line.shown_at(index))),
-                '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' => self.curly = true,
-                _ => {}
+            if mixed && matches!(c, '"' | '\'') {
+                self.straight.add(span, literal.then(|| line.shown_at(index)));
             }
             hyphens = if c == '-' { hyphens + 1 } else { 0 };
             let next = line.at(index + 1);
@@ -109,7 +116,7 @@ impl Seen {
     fn findings(mut self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let straight = self.straight.edits();
-        if let (true, Some(span)) = (self.curly, self.straight.first) {
+        if let Some(span) = self.straight.first {
             let message = format!(
                 "a straight quote or apostrophe {}, among curly ones: all are set as curly",
                 self.straight.where_()
@@ -142,15 +149,34 @@ impl Seen {
     }
 }
 
-/// Whether a text has any of the characters in question.
-fn is_worth_a_look(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::Text { text, .. } => {
-            let bytes = text.as_bytes();
-            // Curly quotes begin with one of the last two.
-            let quote = |byte: &u8| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2);
-            bytes.iter().any(quote) || bytes.windows(2).any(|w| w == b"--" || w == b"  ")
+/// Which of the characters in question a text has.
+#[derive(Default)]
+struct Signs {
+    straight: bool,
+    curly: bool,
+    /// Hyphens or blanks in a row.
+    rows: bool,
+}
+
+impl Signs {
+    fn look(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text { text, .. } => self.read(text.as_bytes()),
+                other => self.look(other.children()),
+            }
         }
-        other => is_worth_a_look(other.children()),
-    })
+    }
+
+    fn read(&mut self, text: &[u8]) {
+        self.straight |= memchr2(b'"', b'\'', text).is_some();
+        self.rows |= memmem::find(text, b"--").or_else(|| memmem::find(text, b"  ")).is_some();
+        // “ ” „ ‘ ’ ‚ and « »
+        self.curly = self.curly
+            || memchr2_iter(0xe2, 0xc2, text).any(|at| match text.get(at + 1..) {
+                Some([0x80, 0x98..=0x9a | 0x9c..=0x9e, ..]) => text[at] == 0xe2,
+                Some([0xab | 0xbb, ..]) => text[at] == 0xc2,
+                _ => false,
+            });
+    }
 }

@@ -1,6 +1,7 @@
 //! Ordinary spaces at which a line should not end → spaces that do not break.
 //!
-//! Only a single space or line end is exchanged, and for one space only.
+//! One space is exchanged for one, and so are several in a row, which are set
+//! as one; a line end, where it stands alone.
 
 use super::line::Line;
 
@@ -14,32 +15,43 @@ const NARROW: &str = "\u{202f}";
 pub fn set(line: &mut Line<'_>, language: &str) {
     let leans = LONE.contains(&language);
     let particles = matches!(language, "ru" | "be");
-    for index in 1..line.len().saturating_sub(1) {
-        if !matches!(line.at(index), Some(' ' | '\n')) || line.is_exchanged(index) {
+    let mut index = 1;
+    while index + 1 < line.len() {
+        let first = index;
+        index += 1;
+        if !matches!(line.at(first), Some(' ' | '\n')) || line.is_exchanged(first) {
             continue;
         }
-        let (Some(before), Some(after)) = (line.before(index), line.at(index + 1)) else {
+        // Spaces in a row are set as one.
+        let mut last = first;
+        while line.at(first) == Some(' ') && line.at(last + 1) == Some(' ') {
+            last += 1;
+        }
+        index = last + 1;
+        let (Some(before), Some(after)) = (line.before(first), line.at(last + 1)) else {
             continue;
         };
         // Between two long words there is nothing to look for.
         let word = |c: char| c.is_alphabetic() && !c.is_numeric();
         let plain = word(before) && word(after) || matches!(before, ',' | ';') && word(after);
-        let short = leans && !index.checked_sub(2).and_then(|i| line.at(i)).is_some_and(word)
+        let short = leans && !first.checked_sub(2).and_then(|i| line.at(i)).is_some_and(word)
             || particles && matches!(after, 'ж' | 'л' | 'б');
         let counted = after.is_alphabetic() && before.is_numeric() || after.is_numeric();
         if plain && !short && !counted || before.is_whitespace() || after.is_whitespace() {
             continue;
         }
-        if let Some(space) = space(line, index, language) {
-            line.show(index, space);
+        if let Some(space) = space(line, first, last, language) {
+            line.show(first, space);
+            (first + 1..=last).for_each(|other| line.show(other, ""));
         }
     }
 }
 
-fn space(line: &Line<'_>, at: usize, language: &str) -> Option<&'static str> {
-    let before = line.before(at)?;
-    let after = line.shown_from(at + 1)?;
-    let (left, right) = (word_before(line, at), word_after(line, at));
+/// What stands in the place of the blanks from one index to another.
+fn space(line: &Line<'_>, first: usize, last: usize, language: &str) -> Option<&'static str> {
+    let before = line.before(first)?;
+    let after = line.shown_from(last + 1)?;
+    let (left, right) = (word_before(line, first), word_after(line, last));
     if language == "fr" {
         match (before, after) {
             (_, ';' | '!' | '?' | '»') | ('«', _) => return Some(NARROW),
@@ -48,7 +60,7 @@ fn space(line: &Line<'_>, at: usize, language: &str) -> Option<&'static str> {
         }
     }
     // A line does not begin with a dash.
-    if matches!(after, '–' | '—') && is_spaced_dash(line, at) {
+    if matches!(after, '–' | '—') && is_spaced_dash(line, last) {
         return Some(FIXED);
     }
     let number = left.chars().next_back().is_some_and(char::is_numeric);
