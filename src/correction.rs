@@ -7,7 +7,7 @@ use crate::read::settings::{Settings, front_matter};
 use crate::read::{Given, Reading, read};
 use crate::source::Source;
 use crate::statement::Statement;
-use crate::typography::dress;
+use crate::typography::dress_where;
 
 /// What a text says, apart from how it says it.
 #[derive(Debug)]
@@ -41,11 +41,37 @@ impl Said {
     /// Whether a reader would meet the same: word for word, or, where the
     /// typing differs, once both are in the characters of their language.
     pub fn is_met_as(&self, other: &Said) -> bool {
-        let dressed = |said: &Said| said.statement.clone().map(|s| dress(s).bare());
         self.errors == other.errors
             && self.settings == other.settings
-            && (self.statement == other.statement || dressed(self) == dressed(other))
+            && match (&self.statement, &other.statement) {
+                (Some(one), Some(other)) => one == other || are_met_alike(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     }
+}
+
+/// Whether two statements are the same once both are in the characters of
+/// their language. Only the runs that differ have to be looked at.
+fn are_met_alike(one: &Statement, other: &Statement) -> bool {
+    let runs = |statement| {
+        let mut runs = Vec::new();
+        Statement::each_run(statement, &mut |content| runs.push(content));
+        runs
+    };
+    let (ours, theirs) = (runs(one), runs(other));
+    if ours.len() != theirs.len() {
+        return false;
+    }
+    let differ: Vec<bool> = ours.iter().zip(&theirs).map(|(a, b)| a != b).collect();
+    let dressed = |statement: &Statement| {
+        let mut nth = 0;
+        let wanted = || {
+            nth += 1;
+            differ[nth - 1]
+        };
+        dress_where(statement.clone(), wanted).bare()
+    };
+    dressed(one) == dressed(other)
 }
 
 /// How many findings keep a statement from being made.

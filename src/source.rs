@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memchr2_iter;
+
 /// A half-open range of bytes in a [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -62,14 +64,9 @@ impl Source {
         let bytes = text.as_bytes();
         // A line ends as Markdown says: at a newline, or at a carriage return
         // that none follows.
-        let ends = |i: usize| match bytes[i] {
-            b'\n' => true,
-            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        let lines = std::iter::once(0)
-            .chain((0..bytes.len()).filter(|i| ends(*i)).map(|i| i + 1))
-            .collect();
+        let ends = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
+        let starts = memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
         Self { name: name.into(), text, lines, counted: OnceLock::new() }
     }
 

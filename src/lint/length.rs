@@ -1,5 +1,7 @@
 //! What is longer than pages can hold: refused by name, before a page is set.
 
+use memchr::memchr_iter;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::{Inline, Statement, plain_text};
@@ -57,7 +59,11 @@ pub fn limits(statement: &Statement, findings: &mut Vec<Diagnostic>) {
 /// Looks at a paragraph and says how long it is.
 fn run(content: &[Inline], findings: &mut Vec<Diagnostic>) -> usize {
     let mut words = Words::default();
-    words.read(content);
+    if longest_stretch(content) <= WORD {
+        words.length = characters(content);
+    } else {
+        words.read(content);
+    }
     if let Some((span, length)) = words.longest.filter(|(_, length)| *length > WORD) {
         findings.push(refused(
             span,
@@ -87,6 +93,45 @@ fn refused(span: Span, message: String, help: &str) -> Diagnostic {
 
 fn place(content: &[Inline]) -> Span {
     content.iter().find_map(Inline::span).unwrap_or_default()
+}
+
+/// The longest stretch of a paragraph between two spaces, in bytes: no word in
+/// it is longer.
+fn longest_stretch(content: &[Inline]) -> usize {
+    let (mut longest, mut open) = (0, 0);
+    stretch(content, &mut longest, &mut open);
+    longest.max(open)
+}
+
+fn stretch(content: &[Inline], longest: &mut usize, open: &mut usize) {
+    for inline in content {
+        match inline {
+            Inline::Text { text, .. } => {
+                let mut from = 0;
+                for at in memchr_iter(b' ', text.as_bytes()) {
+                    *longest = (*longest).max(*open + at - from);
+                    (*open, from) = (0, at + 1);
+                }
+                *open += text.len() - from;
+            }
+            Inline::Code { .. } | Inline::Break => {
+                *longest = (*longest).max(*open);
+                *open = 0;
+            }
+            other => stretch(other.children(), longest, open),
+        }
+    }
+}
+
+/// The length of a paragraph as [`Words`] counts it.
+fn characters(content: &[Inline]) -> usize {
+    let length = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => text.chars().count(),
+        Inline::Code { text, .. } => text.len() + 1,
+        Inline::Break => 1,
+        other => characters(other.children()),
+    };
+    content.iter().map(length).sum()
 }
 
 /// The longest word and the longest run without a blank in a paragraph.

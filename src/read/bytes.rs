@@ -50,12 +50,23 @@ fn guess(bytes: &[u8]) -> String {
 /// reported, since one that is there is there often.
 fn controls(text: &str) -> Vec<Diagnostic> {
     const SHOWN: usize = 5;
-    // The bytes that such a character can begin with.
-    let suspect = |byte: u8| byte < 0x20 && !b"\t\n\r".contains(&byte) || byte >= 0x7f;
-    let bytes = text.as_bytes();
-    let suspects = bytes.iter().enumerate().filter(|(_, byte)| suspect(**byte));
-    suspects
-        .filter(|(_, byte)| matches!(byte, 0..=0x7f | 0xc2 | 0xe2 | 0xef))
+    const STRETCH: usize = 64;
+    // The bytes that such a character can begin with. Most stretches of a text
+    // have none.
+    let suspect = |byte: u8| {
+        (byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r')
+            | (byte == 0x7f)
+            | (byte == 0xc2)
+            | (byte == 0xe2)
+            | (byte == 0xef)
+    };
+    let suspected = |stretch: &[u8]| stretch.iter().fold(false, |any, byte| any | suspect(*byte));
+    let stretches = text.as_bytes().chunks(STRETCH).enumerate();
+    let bytes = stretches.filter(|(_, stretch)| suspected(stretch)).flat_map(|(nth, stretch)| {
+        stretch.iter().enumerate().map(move |(at, byte)| (nth * STRETCH + at, byte))
+    });
+    bytes
+        .filter(|(_, byte)| suspect(**byte))
         .filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
         .filter(|(_, c)| is_control(*c))
         .take(SHOWN)

@@ -202,8 +202,8 @@ fn is_named(text: &TextPiece) -> bool {
     if plain.chars().take(301).count() > 300 {
         return false;
     }
-    let lower = folded(plain.trim_start());
-    let first = lower.lines().next().unwrap_or("");
+    let first = folded(plain.trim_start().lines().next().unwrap_or(""));
+    let first = first.as_str();
     let rest_of = |word: &String| first.strip_prefix(word.as_str());
     let ends = |rest: &str| {
         let rest = rest.trim_start_matches(['*', '_']).trim();

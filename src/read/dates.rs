@@ -173,7 +173,9 @@ impl Calendar {
     }
 
     fn whole(&self, text: &str) -> Option<Date> {
-        if !is_short(text) {
+        // Most lines are none: too long, or without a figure.
+        let bytes = text.as_bytes();
+        if !is_short(text) || text.is_ascii() && !bytes.iter().any(u8::is_ascii_digit) {
             return None;
         }
         if let Some(date) = Date::parse_iso(text.trim()) {

@@ -71,7 +71,7 @@ fn is_written(language: &str) -> bool {
 }
 
 /// How much of a text is looked at to see its language.
-const SAMPLE: usize = 3_000;
+const SAMPLE: usize = 1_500;
 
 /// The language that a text looks like, with the finding that says so.
 pub fn detect(text: &str) -> (String, Diagnostic) {

@@ -2,6 +2,8 @@
 //! without marks of what was inferred, running text in one piece. Two sources that are
 //! read alike are the same when bare.
 
+use memchr::memchr3_iter;
+
 use super::{Block, BylineKind, Inline, Note, Statement, plain_text};
 use crate::source::Span;
 
@@ -93,11 +95,13 @@ fn text(content: &mut Vec<Inline>) {
 
 /// Puts a text behind another, with one space where several meet.
 fn squeeze(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            ' ' | '\t' | '\n' if out.ends_with(' ') => {}
-            ' ' | '\t' | '\n' => out.push(' '),
-            _ => out.push(c),
+    let mut from = 0;
+    for at in memchr3_iter(b' ', b'\t', b'\n', text.as_bytes()) {
+        out.push_str(&text[from..at]);
+        if !out.ends_with(' ') {
+            out.push(' ');
         }
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }

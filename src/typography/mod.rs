@@ -25,11 +25,20 @@ use crate::statement::{BylineKind, BylineLine, Identity, Inline, Statement, plai
 use line::Line;
 
 /// The statement in the characters of its language.
-pub fn dress(mut statement: Statement) -> Statement {
+pub fn dress(statement: Statement) -> Statement {
+    dress_where(statement, || true)
+}
+
+/// The same for those runs of text, in their order, of which it is wanted.
+pub fn dress_where(mut statement: Statement, mut wanted: impl FnMut() -> bool) -> Statement {
     let style = Smart::Auto;
     let tailor = Tailor::new(&statement.identity, &style);
     statement.byline.iter_mut().for_each(|line| tailor.name_in(line));
-    statement.each_run_mut(&mut |content| tailor.run(content));
+    statement.each_run_mut(&mut |content| {
+        if wanted() {
+            tailor.run(content);
+        }
+    });
     if let Some(issuer) = &mut statement.identity.issuer {
         *issuer = tailor.text(issuer);
     }
