@@ -79,6 +79,15 @@ fn controls(text: &str) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// The first control character of a text that the source writes as an entity.
+pub fn disguised(text: &str, span: Span) -> Option<Diagnostic> {
+    let c = text.chars().find(|c| is_control(*c))?;
+    Some(
+        Diagnostic::error("control-character", span, describe(c))
+            .with_help("it is written as an entity, such as &#8238;: delete it"),
+    )
+}
+
 fn describe(c: char) -> String {
     let number = u32::from(c);
     match c {

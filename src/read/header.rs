@@ -339,13 +339,46 @@ fn conclude(
         if settings.places.contains_key("issuer")
             && let Some(written) = header.issuer.as_deref().filter(|w| !same_words(w, issuer))
         {
-            findings.push(disagree("issuer", issuer, written, span));
+            let names = |line: &BylineLine| matches!(line.kind, BylineKind::Issuer { .. });
+            let at = header.byline.iter().position(names);
+            let place = at.map_or(span, |at| header.byline[at].span);
+            findings.push(disagree("issuer", issuer, written, place));
+            // A date behind the name stays.
+            if let Some(line) = at.map(|at| header.byline.remove(at))
+                && let Some((date, _)) = calendar.at_end(&plain_text(&line.content))
+            {
+                let (_, content) = inline::split_at(&line.content, date);
+                let line = BylineLine { kind: BylineKind::Date, content, ..line };
+                header.byline.insert(at.unwrap_or(0), line);
+            }
         }
         header.issuer = Some(issuer.clone());
     }
     if let Some(date) = settings.date {
         if let Some(written) = header.date.filter(|written| *written != date) {
-            findings.push(disagree("date", &date.to_string(), &written.to_string(), span));
+            // A place or a name before the date stays.
+            let at = |line: &BylineLine| {
+                let text = plain_text(&line.content);
+                let before = calendar.at_end(&text);
+                before
+                    .map(|_| before_date(&text, 0, text.len(), calendar))
+                    .or((line.kind == BylineKind::Date).then_some(0))
+            };
+            let dated = header.byline.iter().position(|line| at(line).is_some());
+            let place = dated.map_or(span, |index| header.byline[index].span);
+            findings.push(disagree("date", &date.to_string(), &written.to_string(), place));
+            if let Some(index) = dated {
+                let line = &mut header.byline[index];
+                match at(line) {
+                    Some(end @ 1..) => {
+                        line.content = inline::split_at(&line.content, end).0;
+                        if line.kind == BylineKind::Date {
+                            line.kind = BylineKind::Other;
+                        }
+                    }
+                    _ => drop(header.byline.remove(index)),
+                }
+            }
         }
         header.date = Some(date);
     }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use comrak::nodes::{AstNode, ListType, NodeList, NodeValue, Sourcepos, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
+use super::bytes;
 use super::notations;
 use super::piece::{Marker, Piece, PieceItem, PieceKind, TextPiece};
 use crate::diagnostic::Diagnostic;
@@ -283,6 +284,7 @@ impl Walk<'_> {
         match &data.value {
             NodeValue::Text(text) => {
                 self.undefined_notes(text, span);
+                self.disguised_controls(text, span);
                 out.push(Inline::Text { text: text.to_string(), span });
             }
             // Kept as a newline until the structure has been read, since
@@ -332,6 +334,7 @@ impl Walk<'_> {
     }
 
     fn address(&mut self, url: &str, content: Vec<Inline>, span: Span, out: &mut Vec<Inline>) {
+        self.disguised_controls(url, span);
         let scheme = url.split(':').next().unwrap_or("").trim().to_ascii_lowercase();
         let safe = !url.contains(':')
             || matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")
@@ -369,6 +372,7 @@ impl Walk<'_> {
     ) {
         let mut alternative = String::new();
         words(node, &mut alternative);
+        self.disguised_controls(&format!("{alternative}{title}"), span);
         let picture =
             Picture { path: path.to_owned(), alternative: alternative.trim().into(), span };
         self.out.pictures.push(picture);
@@ -435,6 +439,14 @@ impl Walk<'_> {
                     ),
                 );
             }
+        }
+    }
+
+    /// Reports control characters, which the source itself has not.
+    fn disguised_controls(&mut self, text: &str, span: Span) {
+        // Only an entity can hide one.
+        if self.source.slice(span).contains("&#") {
+            self.out.findings.extend(bytes::disguised(text, span));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A paragraph as one row of characters, whatever marks are in it, with what is
 //! to be shown in the place of each.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::statement::{Inline, plain_text};
 
 /// What stands for what is none of typography's business: code, addresses that
@@ -110,16 +110,25 @@ impl<'a> Line<'a> {
         shown
     }
 
-    /// The characters of texts that have a place in the source: index, place
-    /// of the text, byte within it.
-    pub fn placed(&self) -> impl Iterator<Item = (usize, Span, usize)> {
+    /// The characters of texts that have a place in the source: index, place,
+    /// and whether it is that of the character alone. From the first escape or
+    /// entity on, which is more than it shows, it is that of the whole text.
+    pub fn placed<'s>(
+        &'s self,
+        source: &'s Source,
+    ) -> impl Iterator<Item = (usize, Span, bool)> + 's {
         self.leaves.iter().enumerate().flat_map(move |(nth, (first, span))| {
             let end = self.leaves.get(nth + 1).map_or(self.cells.len(), |(next, _)| *next);
-            let mut byte = 0;
-            (*first..end).map(move |index| {
-                let at = byte;
-                byte += self.cells[index].length;
-                (index, *span, at)
+            let mut at = span.start;
+            let mut exact = true;
+            self.cells[*first..end].iter().enumerate().map(move |(nth, cell)| {
+                let place = Span::new(at, at + cell.length);
+                let mut bytes = [0; 4];
+                exact = exact
+                    && place.end <= span.end
+                    && source.slice(place) == cell.seen.encode_utf8(&mut bytes);
+                at = place.end;
+                (first + nth, if exact { place } else { *span }, exact)
             })
         })
     }

@@ -75,23 +75,20 @@ impl Seen {
         let line = tailor.mark(content);
         let mut spaces: Option<(usize, Span)> = None;
         let mut hyphens = 0;
-        for (index, text, byte) in line.placed() {
+        for (index, span, literal) in line.placed(source) {
             let c = line.at(index).unwrap_or_default();
-            // An escape or an entity of the source is more than it shows; those
-            // places are counted and not mended.
-            let at = text.start + byte;
-            let span = Span::new(at, at + c.len_utf8());
-            let literal = text.start < text.end && source.slice(span).starts_with(c);
+            // Places that are not exact are counted and not mended.
             if mixed && matches!(c, '"' | '\'') {
                 self.straight.add(span, literal.then(|| line.shown_at(index)));
             }
             hyphens = if c == '-' { hyphens + 1 } else { 0 };
             let next = line.at(index + 1);
             if c == '-' && next != Some('-') && (2..=3).contains(&hyphens) {
-                let row = Span::new(span.end - hyphens.min(span.end), span.end);
+                let before = Span::new(span.end.saturating_sub(hyphens), span.end);
+                let literal = literal && source.slice(before) == &"---"[..hyphens];
+                let row = if literal { before } else { span };
                 let dash = line.shown_at(index + 1 - hyphens);
                 if !dash.is_empty() {
-                    let literal = source.slice(row) == &"---"[..hyphens];
                     self.hyphens.add(row, literal.then_some(dash));
                 }
             }

@@ -26,6 +26,8 @@ from pathlib import Path
 import source
 import words
 
+NOTE = "\0"  # where a footnote is referred to; products have a number there
+FAR = 600  # characters: words that come again further on may be others
 MOVED = 3  # paragraphs beside footnotes: a title, the contact, a notice before it
 
 
@@ -46,7 +48,7 @@ def paragraphs(text):
     found, notes = [], 0
     for token in reader.parse(text):
         if token.type == "inline":
-            found.append(inline(token.children))
+            found += inline(token.children).split(NOTE)
         elif token.type in ("fence", "code_block"):
             found.append(token.content)
         elif token.type == "footnote_open":
@@ -67,7 +69,7 @@ def inline(tokens):
         elif token.type == "image":
             parts.append(" " + token.attrs.get("title", "") + " ")
         elif token.type == "footnote_ref":
-            parts.append("")
+            parts.append(NOTE)
     return "".join(parts)
 
 
@@ -84,7 +86,7 @@ def lost(wanted, notes, text):
     for run in wanted:
         needle = "\0".join(word.casefold() for word in run)
         place = find(squashed, needle, at)
-        if place is not None:
+        if place is not None and (place - at - len(needle) < FAR or find(squashed, needle, 0) == place):
             at = place
             continue
         moved += 1

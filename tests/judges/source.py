@@ -93,17 +93,23 @@ def statements(folder):
     return [path for path in found if path.name != "README.md"]
 
 
-def read(path):
-    """Reads one statement file."""
+def read(path, without=()):
+    """Reads one statement file, some of its lines (from 1) left out."""
     path = Path(path)
-    front, text = split_front_matter(path.read_text(encoding="utf-8"))
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole = "".join("\n" if number in without else line for number, line in enumerate(lines, 1))
+    front, text = split_front_matter(whole)
     result = Statement()
     for line in front.splitlines():
         result.spare.update(words(re.sub(r"^\s*[\w-]+\s*[:=]", "", line)))
         result.spare.update(re.findall(r"\d+", line))  # the parts of a date
     config = path.parent / "pamphleteer.toml"
     if config.exists():
-        for value in tomllib.loads(config.read_text(encoding="utf-8")).values():
+        try:
+            defaults = tomllib.loads(config.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError:
+            defaults = {}  # the press says so
+        for value in defaults.values():
             result.spare.update(words(str(value)))
     stated = front_values(front)
     result.contact = [words(stated[key]) for key in CONTACT_KEYS if key in stated]
