@@ -63,14 +63,7 @@ fn are_met_alike(one: &Statement, other: &Statement) -> bool {
         return false;
     }
     let differ: Vec<bool> = ours.iter().zip(&theirs).map(|(a, b)| a != b).collect();
-    let dressed = |statement: &Statement| {
-        let mut nth = 0;
-        let wanted = || {
-            nth += 1;
-            differ[nth - 1]
-        };
-        dress_where(statement.clone(), wanted).bare()
-    };
+    let dressed = |statement: &Statement| dress_where(statement.clone(), |nth| differ[nth]).bare();
     dressed(one) == dressed(other)
 }
 

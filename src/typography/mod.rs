@@ -26,18 +26,26 @@ use line::Line;
 
 /// The statement in the characters of its language.
 pub fn dress(statement: Statement) -> Statement {
-    dress_where(statement, || true)
+    dress_where(statement, |_| true)
 }
 
-/// The same for those runs of text, in their order, of which it is wanted.
-pub fn dress_where(mut statement: Statement, mut wanted: impl FnMut() -> bool) -> Statement {
+/// The same for those runs of text, counted from 0 in the order of
+/// [`Statement::each_run`], of which it is wanted.
+pub fn dress_where(mut statement: Statement, wanted: impl Fn(usize) -> bool) -> Statement {
     let style = Smart::Auto;
     let tailor = Tailor::new(&statement.identity, &style);
-    statement.byline.iter_mut().for_each(|line| tailor.name_in(line));
+    let first = 1 + usize::from(statement.subtitle.is_some());
+    for (nth, line) in statement.byline.iter_mut().enumerate() {
+        if wanted(first + nth) {
+            tailor.name_in(line);
+        }
+    }
+    let mut nth = 0;
     statement.each_run_mut(&mut |content| {
-        if wanted() {
+        if wanted(nth) {
             tailor.run(content);
         }
+        nth += 1;
     });
     if let Some(issuer) = &mut statement.identity.issuer {
         *issuer = tailor.text(issuer);

@@ -8,13 +8,14 @@ are model, reader PDF and EPUB, and words.py finds the words of the source in ea
 
 Lines that a finding says are set aside – page numbers, running heads, a title that the
 front matter overrules – are not looked for. Where a finding says that the title stands
-after other text, words are counted and their order is left. Of a right-to-left PDF, whose
-words pdftotext gives in pieces, the letters are counted.
+after other text, words are counted and their order is left. Of a PDF in Arabic script,
+whose words pdftotext gives in pieces, the letters are counted.
 Exit code: 0 every statement is whole or refused, 1 not, 2 could not run.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from pathlib import Path
 import destinations
 import source
 import words
+
+ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 def run(*command):
@@ -58,7 +61,7 @@ def compare(path, model, findings, pdf, epub):
     said = [*statement.body, *sum(statement.header, []), *sum(statement.footnotes.values(), [])]
     moved = any(finding["code"] == "text-before-title" for finding in findings)
     for name, text, seen in texts:
-        if seen and words.RIGHT_TO_LEFT.search(text):
+        if seen and ARABIC.search(text):
             wrong = [f"missing letters: {lost}" for lost in [words.letters(said) - words.letters([text])] if lost]
         elif moved:
             wrong = [f"missing words: {lost}" for lost in [Counter(said) - Counter(source.words(text))] if lost]

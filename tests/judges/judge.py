@@ -25,7 +25,7 @@ PROFILES = ("ua1", "2a")
 STREAM_LENGTH = "PDFA2A-STREAM-LENGTH-001"
 # It takes the glyphs of a CID-keyed CFF program for 0 wide; set aside only when every
 # width has been read from the program and agrees with what the PDF says (widths.py).
-GLYPH_WIDTH = ("PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-FONT-GLYPH-WIDTH-001")
+GLYPH_WIDTH = ("PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001")
 JAVA = ["java", "-Duser.language=en", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
