@@ -204,6 +204,24 @@ fn every_form_has_the_code_and_a_severity_of_the_table() {
         if !short.err.contains(&format!("[{}]: ", case.code)) {
             problems.push(format!("{}: not in the short form", case.code));
         }
+        let github = case.work().run(&format!("{args} --format github"));
+        let own = |line: &&str| {
+            line.starts_with("::") && line.contains(&format!("title={}::", case.code))
+        };
+        let annotations = github.out.lines().filter(own).count();
+        let placed = github
+            .out
+            .lines()
+            .filter(own)
+            .all(|line| line.contains("file=") && line.contains("line="));
+        if annotations == 0 || !placed {
+            problems.push(format!("{}: not an annotation of GitHub with a place", case.code));
+        }
+        let sarif = case.work().run(&format!("{args} --format sarif")).data();
+        let results = sarif["runs"][0]["results"].as_array().expect("results");
+        if !results.iter().any(|result| result["ruleId"] == case.code.as_str()) {
+            problems.push(format!("{}: not in the SARIF", case.code));
+        }
     });
 }
 

@@ -209,7 +209,10 @@ fn yaml(raw: &str) -> Parsed {
     if raw.trim().is_empty() {
         return Ok(serde_json::Map::new());
     }
-    serde_saphyr::from_str::<serde_json::Map<String, Value>>(raw).map_err(|error| {
+    // `lang: no` is Norwegian, and nobody's contact is `true` for being `Y`.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let map = serde_saphyr::from_str_with_options::<serde_json::Map<String, Value>>(raw, options);
+    map.map_err(|error| {
         let place = error.location().map(|at| {
             let line = usize::try_from(at.line()).unwrap_or(1).saturating_sub(1);
             raw.split_inclusive('\n').take(line).map(str::len).sum()
