@@ -249,8 +249,11 @@ fn covered() -> &'static [char] {
                 GeneralCategoryGroup::Mark | GeneralCategoryGroup::Other
             )
         };
-        let onward =
-            |c: &char| !matches!(pamphleteer::statement::writing::script(*c), "Arab" | "Hebr");
+        // Signs of these scripts run as their letters do.
+        let backward = |c: &char| {
+            matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+        };
+        let onward = |c: &char| !backward(c);
         ('!'..='\u{ffff}').filter(|c| shelf.covers(*c)).filter(alone).filter(onward).collect()
     })
 }
