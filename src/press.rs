@@ -18,6 +18,7 @@ use crate::epub;
 use crate::error::Error;
 use crate::lint;
 use crate::pdf;
+use crate::pdf::profile::Condition;
 use crate::plate::{self, Folder, Plate};
 use crate::product::{Paper, Product};
 use crate::read::settings::Settings;
@@ -97,6 +98,10 @@ pub struct Plan {
     pub paper: Option<Paper>,
     /// The day of `SOURCE_DATE_EPOCH`.
     pub epoch: Option<Date>,
+    /// Whether the press file has marks.
+    pub marks: bool,
+    /// What the press file is printed with.
+    pub condition: Arc<Condition>,
 }
 
 /// What came of one statement.
@@ -436,6 +441,16 @@ impl Press {
             Some(Err(refused)) => return Ok(Err(refused)),
             None => {}
         }
+        if wanted(Product::Press) {
+            let product = Product::Press;
+            let Wishes { paper, marks, condition, .. } = wishes;
+            let wanted =
+                pdf::press::Wanted { paper: *paper, marks: *marks, condition: condition.as_ref() };
+            let bytes = pdf::press::write(pages, statement, dated, wanted).map_err(|message| {
+                Error::Product { product: "press", statement: slug.clone(), message }
+            })?;
+            artifacts.push(Artifact { name: name(product), product, bytes });
+        }
         if let Some(made) = epub {
             let product = Product::Epub;
             artifacts.push(Artifact { name: name(product), product, bytes: made? });
@@ -652,6 +667,8 @@ struct Wishes {
     paper: Paper,
     cover: bool,
     epoch: Option<Date>,
+    marks: bool,
+    condition: Arc<Condition>,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
     /// Where the files can be had.
@@ -670,6 +687,8 @@ impl Wishes {
             paper,
             cover: own.cover.or(folder.cover).unwrap_or(true),
             epoch: plan.epoch,
+            marks: plan.marks,
+            condition: plan.condition.clone(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),
         }

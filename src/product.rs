@@ -5,6 +5,8 @@
 pub enum Product {
     /// The PDF to read and send.
     Reader,
+    /// The PDF to send to a printer.
+    Press,
     /// The e-book.
     Epub,
     /// The Typst source with what it imports.
@@ -13,7 +15,7 @@ pub enum Product {
 
 impl Product {
     /// Every product this version makes.
-    pub const ALL: &[Product] = &[Product::Reader, Product::Epub, Product::Typst];
+    pub const ALL: &[Product] = &[Product::Reader, Product::Press, Product::Epub, Product::Typst];
 
     /// The products of a build that names none.
     pub const DEFAULT: &[Product] = &[Product::Reader, Product::Epub];
@@ -22,6 +24,7 @@ impl Product {
     pub fn name(self) -> &'static str {
         match self {
             Product::Reader => "reader",
+            Product::Press => "press",
             Product::Epub => "epub",
             Product::Typst => "typst",
         }
@@ -31,6 +34,7 @@ impl Product {
     pub fn suffix(self) -> &'static str {
         match self {
             Product::Reader => ".pdf",
+            Product::Press => "-press.pdf",
             Product::Epub => ".epub",
             Product::Typst => ".typ",
         }

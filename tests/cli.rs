@@ -251,7 +251,7 @@ fn names_that_are_not_known_are_trouble() {
     let work = Work::new();
     work.write("ferry.md", GOOD).write("empty/x", "");
     for (arguments, said) in [
-        ("--only leaflet", "reader, epub, typst"),
+        ("--only leaflet", "reader, press, epub, typst"),
         ("--layout broadsheet", "there is: pamphlet"),
         ("--layout ../pamphlet", "there is: pamphlet"),
         ("--paper foolscap", "a4 or letter"),

@@ -67,7 +67,7 @@ pub struct Build {
     /// Where the files go
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
-    /// The products to make, separated by commas: reader, epub, typst
+    /// The products to make, separated by commas: reader, press, epub, typst
     #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
     /// The layout
@@ -79,6 +79,12 @@ pub struct Build {
     /// The paper of the office: a4 or letter
     #[arg(long, value_name = "PAPER")]
     pub paper: Option<String>,
+    /// Crop and register marks on the press file
+    #[arg(long)]
+    pub marks: bool,
+    /// The printer's ICC profile, for the press file
+    #[arg(long, value_name = "FILE")]
+    pub icc: Option<PathBuf>,
     /// How many statements to work on at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

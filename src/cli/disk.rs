@@ -279,6 +279,14 @@ fn relative(path: &Path) -> String {
     }
 }
 
+/// The content of a file that the command line names.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
 /// Writes the files of one statement into `folder`, each whole or not at all.
 ///
 /// # Errors

@@ -1,11 +1,16 @@
 //! The command line as meant: names made into things, the environment read.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::error::Error;
+use crate::pdf::profile::Condition;
 use crate::press::Plan;
 use crate::product::{Paper, Product};
 use crate::statement::Date;
 
 use super::args::Build;
+use super::disk;
 
 /// What a `build` asks for.
 ///
@@ -22,7 +27,22 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         })?),
         None => None,
     };
-    Ok(Plan { products, layout: args.layout.clone(), paper, epoch: epoch()? })
+    let condition = args.icc.as_deref().map(condition).transpose()?.unwrap_or_default();
+    Ok(Plan {
+        products,
+        layout: args.layout.clone(),
+        paper,
+        epoch: epoch()?,
+        marks: args.marks,
+        condition: Arc::new(condition),
+    })
+}
+
+/// The printer's profile.
+fn condition(path: &Path) -> Result<Condition, Error> {
+    let profile = disk::read(path)?;
+    Condition::of(profile)
+        .map_err(|reason| Error::Usage(format!("--icc {}: this {reason}", path.display())))
 }
 
 fn product(name: &str) -> Result<Product, Error> {

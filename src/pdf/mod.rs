@@ -1,3 +1,10 @@
 //! Pages → PDF files.
+//!
+//! - [`reader`]: to read and send
+//! - [`press`]: to send to a printer, in the inks of [`ink`], for the
+//!   condition of a [`profile`]
 
+pub mod ink;
+pub mod press;
+pub mod profile;
 pub mod reader;

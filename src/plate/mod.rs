@@ -172,6 +172,9 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
         }
     };
     let pixels = size(&bytes, format).map_err(|reason| wrong(&reason))?;
+    if pixels.0 == 0 || pixels.1 == 0 {
+        return Err(wrong("it has no pixels"));
+    }
     if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
         return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
     }

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
 use typst::introspection::{Introspector, Location};
+use typst::model::Document;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -45,7 +46,13 @@ pub struct Pages {
     pub places: Vec<(Location, String)>,
     /// The markup they were made from.
     pub markup: Emitted,
+    /// How many blank pages stand before the last in print, so that sheets
+    /// come out even.
+    pub blanks: usize,
 }
+
+/// The pages of a folded sheet.
+const SHEET: usize = 4;
 
 /// Sets a statement. No pages where a finding of severity error stands in the
 /// way.
@@ -81,8 +88,19 @@ pub fn typeset(
             Diagnostic::warning("layout-warning", crate::source::Span::default(), message)
         })
         .collect();
+    let blanks = (SHEET - document.pages().len() % SHEET) % SHEET;
+    let document = numbered(document, blanks);
     let places = places(statement, &document);
-    Ok(Checked { value: Some(Pages { document, places, markup: emitted }), findings })
+    Ok(Checked { value: Some(Pages { document, places, markup: emitted, blanks }), findings })
+}
+
+/// The pages with the last called by the number that it has in print, behind
+/// the blank ones.
+fn numbered(document: PagedDocument, blanks: usize) -> PagedDocument {
+    let mut pages = document.pages().to_vec();
+    let Some(last) = pages.last_mut().filter(|_| blanks > 0) else { return document };
+    last.number += blanks as u64;
+    PagedDocument::new(pages.into(), document.info().clone())
 }
 
 /// Leads complaints that arise when pages are exported back to the text.

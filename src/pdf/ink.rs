@@ -1,0 +1,221 @@
+//! Pages as a press prints them: black in one ink, nothing that only a screen
+//! has any use for.
+//!
+//! Works on pages that are laid out already. A tone becomes so much of K;
+//! Typst's own way with it, 75/68/67/90 for black, would be four inks on top
+//! of one another and a blurred edge on every letter. A colour that a layout
+//! gives in C, M, Y and K stays as it is.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat};
+use typst::ecow::EcoVec;
+use typst::foundations::Bytes;
+use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
+use typst::model::Document;
+use typst::syntax::Span;
+use typst::visualize::{
+    Cmyk, Color, ExchangeFormat, FixedStroke, Geometry, Image, ImageKind, Paint, ProcessColor,
+    RasterImage, Shape,
+};
+use typst_layout::{Page, PagedDocument};
+
+/// What stands around the trimmed page.
+#[derive(Debug, Clone, Copy)]
+pub struct Surround {
+    /// How far a picture that runs off the page goes on.
+    pub bleed: Abs,
+    /// Room for marks outside the bleed, on each side; none without marks.
+    pub marks: Option<Abs>,
+}
+
+impl Surround {
+    /// From the trim to the edge of the sheet.
+    pub fn margin(self) -> Abs {
+        self.bleed + self.marks.unwrap_or(Abs::zero())
+    }
+}
+
+/// The pages in the inks of a press, so many blank ones before the last.
+///
+/// # Errors
+/// Where a picture cannot be brought to one ink.
+pub fn separate(
+    document: &PagedDocument,
+    blanks: usize,
+    around: Surround,
+) -> Result<PagedDocument, String> {
+    let mut pages = EcoVec::new();
+    let laid = document.pages();
+    let empty =
+        laid.last().map(|page| Page { frame: Frame::hard(page.frame.size()), ..page.clone() });
+    let (last, others) = match laid.split_last() {
+        Some((last, others)) => (Some(last), others),
+        None => (None, laid),
+    };
+    let padding = empty.iter().cycle().take(if empty.is_some() { blanks } else { 0 });
+    for page in others.iter().chain(padding).chain(last) {
+        let mut frame = inked(&page.frame)?;
+        if let Some(room) = around.marks {
+            marks(&mut frame, around.bleed, room);
+        }
+        pages.push(Page { frame, bleed: Sides::splat(around.margin()), ..page.clone() });
+    }
+    Ok(PagedDocument::new(pages, document.info().clone()))
+}
+
+/// A frame without links and tags, every paint in ink.
+fn inked(frame: &Frame) -> Result<Frame, String> {
+    let mut out = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        out.set_baseline(frame.baseline());
+    }
+    for (at, item) in frame.items() {
+        let item = match item {
+            FrameItem::Link(..) | FrameItem::Tag(_) => continue,
+            FrameItem::Group(group) => {
+                let mut group = group.clone();
+                group.frame = inked(&group.frame)?;
+                FrameItem::Group(group)
+            }
+            FrameItem::Text(text) => {
+                let mut text = text.clone();
+                text.fill = paint(&text.fill);
+                text.stroke = text.stroke.as_ref().map(stroke);
+                FrameItem::Text(text)
+            }
+            FrameItem::Shape(shape, span) => {
+                let mut shape = shape.clone();
+                shape.fill = shape.fill.as_ref().map(paint);
+                shape.stroke = shape.stroke.as_ref().map(stroke);
+                FrameItem::Shape(shape, *span)
+            }
+            FrameItem::Image(image, size, span) => {
+                FrameItem::Image(halftone(image, *size)?, *size, *span)
+            }
+        };
+        out.push(*at, item);
+    }
+    Ok(out)
+}
+
+fn stroke(stroke: &FixedStroke) -> FixedStroke {
+    FixedStroke { paint: paint(&stroke.paint), ..stroke.clone() }
+}
+
+fn paint(paint: &Paint) -> Paint {
+    match paint {
+        Paint::Solid(color) => Paint::Solid(ink(color)),
+        other => other.clone(),
+    }
+}
+
+/// So much of each ink.
+fn ink(color: &Color) -> Color {
+    match color {
+        Color::Process(ProcessColor::Cmyk(_)) | Color::Spot(_) => color.clone(),
+        _ => black(1.0 - color.to_luma().luma),
+    }
+}
+
+fn black(k: f32) -> Color {
+    Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k }))
+}
+
+/// Every ink at its fullest, for marks that each plate must show.
+fn registration() -> Paint {
+    Paint::Solid(Color::Process(ProcessColor::Cmyk(Cmyk { c: 1.0, m: 1.0, y: 1.0, k: 1.0 })))
+}
+
+/// Pixels to the inch that a press can show of tones.
+const TONES: f64 = 300.0;
+
+/// And of lines, whose edges are sharper.
+const LINES: f64 = 600.0;
+
+/// A picture in tones of black, with no more pixels than the press shows.
+fn halftone(image: &Image, size: Size) -> Result<Image, String> {
+    let (tones, density) = match image.kind() {
+        ImageKind::Raster(raster) => (DynamicImage::clone(raster.dynamic()), TONES),
+        ImageKind::Svg(_) | ImageKind::Pdf(_) => (drawn(image, size)?, LINES),
+    };
+    let limit = |length: Abs| (length.to_inches() * density).ceil().max(1.0) as u32;
+    let (width, height) = (limit(size.x), limit(size.y));
+    let mut grey = flattened(&tones);
+    if grey.width() > width {
+        grey = image::imageops::resize(&grey, width, height, image::imageops::FilterType::Lanczos3);
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    grey.write_to(&mut bytes, ImageFormat::Png).map_err(|error| error.to_string())?;
+    let raster = RasterImage::plain(Bytes::new(bytes.into_inner()), ExchangeFormat::Png)
+        .map_err(|error| error.to_string())?;
+    Ok(Image::plain(raster))
+}
+
+/// A drawing as pixels, fine enough for the edge of a line.
+fn drawn(image: &Image, size: Size) -> Result<DynamicImage, String> {
+    let mut frame = Frame::hard(size);
+    frame.push(Point::zero(), FrameItem::Image(image.clone(), size, Span::detached()));
+    let page = Page {
+        frame,
+        bleed: Sides::splat(Abs::zero()),
+        fill: typst::foundations::Smart::Auto,
+        numbering: None,
+        supplement: Default::default(),
+        number: 1,
+    };
+    let scale = typst::utils::Scalar::new(LINES / 72.0);
+    let options = typst_render::RenderOptions { pixel_per_pt: scale, render_bleed: false };
+    let picture = typst_render::render(&page, &options);
+    image::RgbaImage::from_raw(picture.width(), picture.height(), picture.data().to_vec())
+        .map(DynamicImage::ImageRgba8)
+        .ok_or_else(|| "the drawing has no pixels".to_owned())
+}
+
+/// Tones of grey on white paper.
+fn flattened(picture: &DynamicImage) -> image::GrayImage {
+    let pixels = picture.to_luma_alpha8();
+    image::GrayImage::from_fn(pixels.width(), pixels.height(), |x, y| {
+        let image::LumaA([tone, alpha]) = *pixels.get_pixel(x, y);
+        let (tone, alpha) = (u32::from(tone), u32::from(alpha));
+        image::Luma([((tone * alpha + 255 * (255 - alpha)) / 255) as u8])
+    })
+}
+
+/// Crop marks at the corners and register marks at the middle of each side,
+/// all outside the bleed.
+fn marks(frame: &mut Frame, bleed: Abs, room: Abs) {
+    let (width, height) = (frame.width(), frame.height());
+    let thickness = Abs::pt(0.25);
+    let line = |frame: &mut Frame, from: Point, to: Point| {
+        let shape = Shape {
+            geometry: Geometry::Line(to - from),
+            fill: None,
+            fill_rule: Default::default(),
+            stroke: Some(FixedStroke::from_pair(registration(), thickness)),
+        };
+        frame.push(from, FrameItem::Shape(shape, Span::detached()));
+    };
+    let (near, far) = (bleed + room * 0.1, bleed + room * 0.8);
+    for (x, outward) in [(Abs::zero(), -1.0), (width, 1.0)] {
+        for y in [Abs::zero(), height] {
+            line(frame, Point::new(x + near * outward, y), Point::new(x + far * outward, y));
+        }
+    }
+    for (y, outward) in [(Abs::zero(), -1.0), (height, 1.0)] {
+        for x in [Abs::zero(), width] {
+            line(frame, Point::new(x, y + near * outward), Point::new(x, y + far * outward));
+        }
+    }
+    let arm = room * 0.35;
+    let middle = bleed + room * 0.5;
+    for (x, y) in [
+        (width / 2.0, -middle),
+        (width / 2.0, height + middle),
+        (-middle, height / 2.0),
+        (width + middle, height / 2.0),
+    ] {
+        line(frame, Point::new(x - arm, y), Point::new(x + arm, y));
+        line(frame, Point::new(x, y - arm), Point::new(x, y + arm));
+    }
+}
