@@ -20,19 +20,23 @@ use crate::lint;
 use crate::pdf;
 use crate::pdf::profile::Condition;
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Paper, Product};
+use crate::product::{Fit, Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::{Date, Edition, Statement};
 use crate::typeset::emit::Setting;
+use crate::typeset::fit::{self, Job};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
 
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
+
+/// The width of a page in millimetres, where a layout does not tell it: A5.
+const PAGE: f64 = 148.0;
 
 /// How many rounds a memoised result of Typst is kept without being used.
 const MEMORY: usize = 5;
@@ -117,8 +121,25 @@ pub struct Outcome {
     pub artifacts: Vec<Artifact>,
     /// How many pages it has.
     pub pages: usize,
+    /// How they come out in print.
+    pub sheets: Option<Sheets>,
     /// What failed outside the text.
     pub error: Option<Error>,
+}
+
+/// How the pages of a statement come out in print.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheets {
+    /// How many pages there are, blank ones among them.
+    pub in_print: usize,
+    /// How many of them are blank.
+    pub blanks: usize,
+    /// The size of the type in points, where the layout tells.
+    pub type_size: Option<f64>,
+    /// How full the last page with text is, from 0 to 1.
+    pub filled: f64,
+    /// How many layouts were made to find them.
+    pub layouts: usize,
 }
 
 impl Outcome {
@@ -130,6 +151,7 @@ impl Outcome {
             findings: Vec::new(),
             artifacts: Vec::new(),
             pages: 0,
+            sheets: None,
             error: Some(error),
         }
     }
@@ -142,6 +164,7 @@ impl Outcome {
             findings,
             artifacts: Vec::new(),
             pages: 0,
+            sheets: None,
             error: None,
         }
     }
@@ -332,6 +355,7 @@ impl Press {
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
                     outcome.pages = printed.pages;
+                    outcome.sheets = printed.sheets;
                 }
                 Err(error) => outcome.error = Some(error),
             }
@@ -381,21 +405,49 @@ impl Press {
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
-        let setting = Setting { layout: &wishes.layout, paper: wishes.paper, dated, plates, faces };
-        let set = typeset::typeset(&dressed, source, &self.shelf, &layout.files, setting)?;
-        let Some(pages) = set.value else {
-            return Ok(Printed { findings: set.findings, artifacts: Vec::new(), pages: 0 });
+        let setting = Setting {
+            layout: &wishes.layout,
+            paper: wishes.paper,
+            dated,
+            plates,
+            faces,
+            sizes: None,
+            back: false,
+        };
+        let width = layout.layout.papers.iter().find(|paper| paper.name == page);
+        let job = Job {
+            statement: &dressed,
+            source,
+            shelf: &self.shelf,
+            layout: &layout.files,
+            setting,
+            limits: layout.layout.limits,
+            width: width.and_then(|paper| paper.width).unwrap_or(PAGE),
+        };
+        let set = fit::fit(job, wishes.fit)?;
+        let Some(fitted) = set.value else {
+            return Ok(Printed { findings: set.findings, ..Printed::default() });
+        };
+        let pages = fitted.pages;
+        let sheets = Sheets {
+            in_print: pages.in_print(),
+            blanks: pages.blanks,
+            type_size: fitted.type_size,
+            filled: fitted.filled,
+            layouts: fitted.tries,
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
-            Ok(artifacts) => Ok(Printed { findings, artifacts, pages: count }),
+            Ok(artifacts) => {
+                Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
+            }
             Err(refused) => {
                 let files = &layout.files;
                 let blamed =
                     typeset::blame_export(&refused, &pages, source, &self.shelf, files, plates)?;
                 findings.extend(blamed);
-                Ok(Printed { findings, artifacts: Vec::new(), pages: 0 })
+                Ok(Printed { findings, ..Printed::default() })
             }
         }
     }
@@ -500,10 +552,12 @@ impl Press {
     }
 }
 
+#[derive(Default)]
 struct Printed {
     findings: Vec<Diagnostic>,
     artifacts: Vec<Artifact>,
     pages: usize,
+    sheets: Option<Sheets>,
 }
 
 /// A manuscript that has been read, and what is wanted of it.
@@ -567,7 +621,7 @@ impl Seen {
     fn can_tell(self, code: &str) -> bool {
         match code {
             "edition-mismatch" => self.others,
-            "layout-warning" => self.stage == Stage::Made,
+            "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }
@@ -669,6 +723,7 @@ struct Wishes {
     epoch: Option<Date>,
     marks: bool,
     condition: Arc<Condition>,
+    fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
     /// Where the files can be had.
@@ -689,6 +744,7 @@ impl Wishes {
             epoch: plan.epoch,
             marks: plan.marks,
             condition: plan.condition.clone(),
+            fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),
         }

@@ -18,7 +18,7 @@ impl Product {
     pub const ALL: &[Product] = &[Product::Reader, Product::Press, Product::Epub, Product::Typst];
 
     /// The products of a build that names none.
-    pub const DEFAULT: &[Product] = &[Product::Reader, Product::Epub];
+    pub const DEFAULT: &[Product] = &[Product::Reader, Product::Press, Product::Epub];
 
     /// The name on the command line and in the configuration.
     pub fn name(self) -> &'static str {
@@ -78,3 +78,22 @@ impl Paper {
         }
     }
 }
+
+/// What happens when the pages do not come out at whole folded sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Fit {
+    /// Type and margins are varied within the layout's limits until the text
+    /// fills the nearest whole number of sheets.
+    #[default]
+    Pages,
+    /// The layout's own sizes; blank pages before the last.
+    Fixed,
+    /// So many pages and no others.
+    Exactly(usize),
+}
+
+/// The pages of a folded sheet.
+pub const SHEET: usize = 4;
+
+/// The most pages that staples hold.
+pub const STAPLED: usize = 64;

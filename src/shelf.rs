@@ -29,6 +29,39 @@ pub struct Layout {
     /// The papers it is made for, each with the width of its text in
     /// millimetres.
     pub papers: Vec<Paper>,
+    /// How far its sizes may be varied; none where it does not say.
+    pub limits: Option<Limits>,
+}
+
+/// How far the sizes of a layout may be varied to fill whole sheets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Of the type, in points.
+    pub type_size: Limit,
+    /// From line to line, as a multiple of the type.
+    pub leading: Limit,
+    /// Inner and outer margin, in millimetres.
+    pub side_margin: Limit,
+}
+
+/// The least, the usual and the most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limit {
+    /// The least.
+    pub least: f64,
+    /// What the layout has by itself.
+    pub own: f64,
+    /// The most.
+    pub most: f64,
+}
+
+impl Limit {
+    /// What stands at a place from -1, the least, over 0, the layout's own, to
+    /// 1, the most.
+    pub fn at(self, place: f64) -> f64 {
+        let Limit { least, own, most } = self;
+        if place < 0.0 { own + (own - least) * place } else { own + (most - own) * place }
+    }
 }
 
 /// A paper that a layout is made for.
@@ -38,6 +71,8 @@ pub struct Paper {
     pub name: String,
     /// The width of the text on it, in millimetres, where the layout tells.
     pub measure: Option<f64>,
+    /// Its own width in millimetres.
+    pub width: Option<f64>,
 }
 
 impl Layout {
@@ -191,8 +226,8 @@ impl Shelf {
             })?,
         };
         let description = files.get("layout.toml").map(Vec::as_slice).unwrap_or_default();
-        let papers = papers(name, description)?;
-        Ok(Layout { name: name.to_owned(), files, papers })
+        let (papers, limits) = described(name, description)?;
+        Ok(Layout { name: name.to_owned(), files, papers, limits })
     }
 
     fn layout_names(&self) -> Vec<String> {
@@ -288,20 +323,37 @@ fn own_layout(folder: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error>
     Ok(Some(files))
 }
 
-fn papers(name: &str, description: &[u8]) -> Result<Vec<Paper>, Error> {
+/// The papers and the limits that a layout's description gives.
+fn described(name: &str, description: &[u8]) -> Result<(Vec<Paper>, Option<Limits>), Error> {
     let broken = |reason: String| Error::Shelf(format!("layout “{name}”: layout.toml: {reason}"));
     let text = std::str::from_utf8(description).map_err(|e| broken(e.to_string()))?;
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| broken(e.to_string()))?;
     let papers = table.get("papers").and_then(toml::Value::as_table);
     let number =
         |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
-    let side =
-        table.get("parameters").and_then(|p| p.get("side-margin")?.get("default")).and_then(number);
-    let paper = |(name, paper): (&String, &toml::Value)| Paper {
-        name: name.clone(),
-        measure: paper.get("width").and_then(number).zip(side).map(|(w, side)| w - 2.0 * side),
+    let own = |key: &str| {
+        table.get("parameters").and_then(|all| all.get(key)?.get("default")).and_then(number)
+    };
+    let limit = |section: &str, parameter: &str| {
+        let range = table.get("limits")?.get(section)?;
+        let edge = |name: &str| range.get(name).and_then(number);
+        let limit = Limit { least: edge("min")?, own: own(parameter)?, most: edge("max")? };
+        (limit.least <= limit.own && limit.own <= limit.most).then_some(limit)
+    };
+    let limits = || {
+        Some(Limits {
+            type_size: limit("size", "size")?,
+            leading: limit("leading", "leading")?,
+            side_margin: limit("side-margin", "side-margin")?,
+        })
+    };
+    let side = own("side-margin");
+    let paper = |(name, paper): (&String, &toml::Value)| {
+        let width = paper.get("width").and_then(number);
+        let measure = width.zip(side).map(|(width, side)| width - 2.0 * side);
+        Paper { name: name.clone(), measure, width }
     };
     papers
-        .map(|papers| papers.iter().map(paper).collect())
+        .map(|papers| (papers.iter().map(paper).collect(), limits()))
         .ok_or_else(|| broken("no [papers] in it".into()))
 }

@@ -36,7 +36,18 @@ fn emitted(statement: &Statement) -> Emitted {
     };
     let plates = [plate("pictures/1.png", Some((1600, 900))), plate("pictures/2.svg", None)];
     let (paper, faces) = (Paper::A4, &[]);
-    emit(statement, Setting { layout: "pamphlet", paper, dated, plates: &plates, faces })
+    emit(
+        statement,
+        Setting {
+            layout: "pamphlet",
+            paper,
+            dated,
+            plates: &plates,
+            faces,
+            sizes: None,
+            back: false,
+        },
+    )
 }
 
 #[test]

@@ -73,7 +73,15 @@ fn written(outcome: &Outcome) {
     xhtml::document(&dressed, &[]);
     nav::document(&dressed);
     let dated = Date::new(2026, 5, 4).expect("a day");
-    let setting = Setting { layout: "pamphlet", paper: Paper::A4, dated, plates: &[], faces: &[] };
+    let setting = Setting {
+        layout: "pamphlet",
+        paper: Paper::A4,
+        dated,
+        plates: &[],
+        faces: &[],
+        sizes: None,
+        back: false,
+    };
     let markup = emit(&dressed, setting).text;
     let (errors, _) = typst::syntax::parse(&markup).errors_and_warnings();
     assert!(errors.is_empty(), "{errors:?}\n{markup}");

@@ -11,6 +11,7 @@ use super::{Exit, disk, plan};
 use crate::diagnostic::has_errors;
 use crate::error::Error;
 use crate::press::{Manuscript, Outcome, Plan, Press, works};
+use crate::product::SHEET;
 use crate::shelf::Shelf;
 
 /// How many failed statements the last line names; each is named above it too.
@@ -89,15 +90,33 @@ fn write_all(manuscripts: &[Manuscript], outcomes: &mut [Outcome], out: &Path) -
     lines
 }
 
-/// `out/slug: slug.pdf, slug.epub (8 pages)`
+/// `out/slug: slug.pdf, slug.epub (8 pages on 2 sheets, type 11.4 pt, last page 62 % full)`
 fn line(out: &Path, slug: &str, outcome: &Outcome) -> String {
     let own = outcome.artifacts.iter().map(|a| a.name.as_str()).filter(|n| !n.contains('/'));
     let files = own.collect::<Vec<_>>().join(", ");
-    let pages = match outcome.pages {
-        1 => "1 page".to_owned(),
-        n => format!("{n} pages"),
-    };
+    let pages = sheets(outcome).unwrap_or_else(|| counted(outcome.pages, "page"));
     format!("{}: {files} ({pages})", out.join(slug).display())
+}
+
+/// How the pages come out in print.
+fn sheets(outcome: &Outcome) -> Option<String> {
+    let sheets = outcome.sheets?;
+    let mut said = format!(
+        "{} on {}",
+        counted(sheets.in_print, "page"),
+        counted(sheets.in_print.div_ceil(SHEET), "sheet")
+    );
+    if sheets.blanks > 0 {
+        said += &format!(", {} blank", sheets.blanks);
+    }
+    if let Some(size) = sheets.type_size {
+        said += &format!(", type {size:.1} pt");
+    }
+    Some(said + &format!(", last text page {:.0} % full", sheets.filled * 100.0))
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Makes every manuscript, several statements at once, and gives the outcomes in the

@@ -76,6 +76,7 @@ table! {
     "configuration" [Error];
     "control-character" [Error] [Suggested];
     "divided-word" [Warning] [Safe];
+    "does-not-fit" [Error];
     "double-hyphen" [Note] [Safe];
     "double-space" [Note] [Safe];
     "edition-mismatch" [Warning];
@@ -119,6 +120,7 @@ table! {
     "task-as-text" [Warning];
     "text-before-title" [Warning];
     "too-long" [Error];
+    "too-many-pages" [Warning];
     "unknown-code" [Warning] [Suggested];
     "unknown-key" [Error] [Suggested];
     "unmarked-quotation" [Note] [Safe];

@@ -20,6 +20,8 @@ use typst::visualize::{
 };
 use typst_layout::{Page, PagedDocument};
 
+use crate::typeset::Pages;
+
 /// What stands around the trimmed page.
 #[derive(Debug, Clone, Copy)]
 pub struct Surround {
@@ -36,25 +38,21 @@ impl Surround {
     }
 }
 
-/// The pages in the inks of a press, so many blank ones before the last.
+/// The pages in the inks of a press, the blank ones of print among them.
 ///
 /// # Errors
 /// Where a picture cannot be brought to one ink.
 pub fn separate(
-    document: &PagedDocument,
-    blanks: usize,
+    Pages { document, blanks, ends_in_contact, .. }: &Pages,
     around: Surround,
 ) -> Result<PagedDocument, String> {
     let mut pages = EcoVec::new();
     let laid = document.pages();
     let empty =
         laid.last().map(|page| Page { frame: Frame::hard(page.frame.size()), ..page.clone() });
-    let (last, others) = match laid.split_last() {
-        Some((last, others)) => (Some(last), others),
-        None => (None, laid),
-    };
-    let padding = empty.iter().cycle().take(if empty.is_some() { blanks } else { 0 });
-    for page in others.iter().chain(padding).chain(last) {
+    let before = laid.len().saturating_sub(usize::from(*ends_in_contact));
+    let blank = empty.iter().cycle().take(if empty.is_some() { *blanks } else { 0 });
+    for page in laid[..before].iter().chain(blank).chain(&laid[before..]) {
         let mut frame = inked(&page.frame)?;
         if let Some(room) = around.marks {
             marks(&mut frame, around.bleed, room);

@@ -51,7 +51,7 @@ pub fn write(
     wanted: Wanted<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = wanted.around();
-    let document = ink::separate(&pages.document, pages.blanks, around)?;
+    let document = ink::separate(pages, around)?;
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
@@ -143,7 +143,7 @@ impl Finish<'_> {
             "S" => "GTS_PDFX",
             "OutputConditionIdentifier" => text(&condition.identifier),
             "OutputCondition" => text(&condition.name),
-            "RegistryName" => text(&condition.registry),
+            "RegistryName" => text(condition.registry),
             "Info" => text(&condition.name),
             "DestOutputProfile" => profile,
         })

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
-use crate::product::{Paper, Product};
+use crate::product::{Fit, Paper, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -60,6 +60,8 @@ pub struct Settings {
     pub products: Option<Vec<Product>>,
     /// The paper of the office: `a4` or `letter`.
     pub paper: Option<Paper>,
+    /// What happens where pages do not come out at whole sheets.
+    pub fit: Option<Fit>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
     /// Findings that are meant to be, each with its reason.
@@ -103,7 +105,7 @@ const OF_A_FOLDER: &[&str] = &[
 ];
 
 /// Keys that are understood by a later version and have no effect in this one.
-const WITHOUT_EFFECT: &[&str] = &["fit", "colour-condition"];
+const WITHOUT_EFFECT: &[&str] = &["colour-condition"];
 
 /// Splits the front matter off a source and reads it.
 ///
@@ -298,6 +300,7 @@ impl<'a> Reader<'a> {
                     self.wrong(key, "a4 or letter", span);
                 }
             }
+            "fit" => settings.fit = self.fit(value, span),
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
@@ -329,6 +332,22 @@ impl<'a> Reader<'a> {
             other => self
                 .text(key, other, span)
                 .map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()),
+        }
+    }
+
+    fn fit(&mut self, value: Value, span: Span) -> Option<Fit> {
+        let pages = value.as_u64().and_then(|pages| usize::try_from(pages).ok());
+        match (value.as_str(), pages) {
+            (Some("pages"), _) => Some(Fit::Pages),
+            (Some("fixed"), _) => Some(Fit::Fixed),
+            (_, Some(pages)) if pages > 0 && pages.is_multiple_of(SHEET) && pages <= STAPLED => {
+                Some(Fit::Exactly(pages))
+            }
+            _ => {
+                let wanted = "`pages`, `fixed`, or a number of pages: 4, 8, 12 and so on up to 64, which is what staples hold";
+                self.wrong("fit", wanted, span);
+                None
+            }
         }
     }
 

@@ -47,6 +47,21 @@ pub struct Setting<'a> {
     pub plates: &'a [Arc<Plate>],
     /// Families for letters that the layout has no face for.
     pub faces: &'a [String],
+    /// Sizes other than the layout's own.
+    pub sizes: Option<Sizes>,
+    /// Whether the contact has a page of its own.
+    pub back: bool,
+}
+
+/// The sizes from which a page follows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes {
+    /// Of the type, in points.
+    pub type_size: f64,
+    /// From line to line, as a multiple of it.
+    pub leading: f64,
+    /// Inner and outer margin in millimetres.
+    pub side_margin: f64,
 }
 
 /// Writes a statement as Typst.
@@ -118,6 +133,12 @@ impl Writer<'_> {
             setting.faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
         self.argument("faces", &format!("({})", faces.trim_end()));
         self.argument("paper", &escape::string(setting.paper.folded()));
+        if let Some(Sizes { type_size, leading, side_margin }) = setting.sizes {
+            let sizes = format!(
+                "(size: {type_size:.3}pt, leading: {leading:.4}, side-margin: {side_margin:.3}mm)"
+            );
+            self.argument("settings", &sizes);
+        }
         self.push(")\n");
         for block in &statement.blocks {
             self.push("\n");
@@ -126,10 +147,15 @@ impl Writer<'_> {
         let paragraphs = statement.contact.as_ref().map(|contact| &contact.paragraphs);
         if paragraphs.is_some() || !statement.editions.is_empty() {
             self.push("\n#contact");
-            if !statement.editions.is_empty() {
-                self.push("(editions: (");
-                statement.editions.iter().for_each(|edition| self.edition(edition));
-                self.push("))");
+            let editions = !statement.editions.is_empty();
+            if setting.back || editions {
+                self.push(if setting.back { "(back: true, " } else { "(" });
+                if editions {
+                    self.push("editions: (");
+                    statement.editions.iter().for_each(|edition| self.edition(edition));
+                    self.push(")");
+                }
+                self.push(")");
             }
             self.push("[");
             for paragraph in paragraphs.into_iter().flatten() {

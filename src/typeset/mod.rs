@@ -9,12 +9,14 @@
 //! 6. [`blame`]: its complaints, led back to the author's lines
 //! 7. [`clusters`]: letters and their accents in one piece
 //! 8. [`Pages`]: the pages and the names of places on them
+//! 9. [`fit`]: the sizes at which they fill whole sheets
 
 pub mod blame;
 pub mod clusters;
 pub mod emit;
 pub mod escape;
 pub mod faces;
+pub mod fit;
 pub mod glyphs;
 pub mod pictures;
 pub mod world;
@@ -31,6 +33,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::plate::Plate;
+use crate::product::SHEET;
 use crate::shelf::Shelf;
 use crate::source::Source;
 use crate::statement::{Block, Statement};
@@ -46,13 +49,19 @@ pub struct Pages {
     pub places: Vec<(Location, String)>,
     /// The markup they were made from.
     pub markup: Emitted,
-    /// How many blank pages stand before the last in print, so that sheets
-    /// come out even.
+    /// How many blank pages print has more, so that sheets come out even:
+    /// before the contact, or at the end where there is none.
     pub blanks: usize,
+    /// Whether the last page is the contact's.
+    pub ends_in_contact: bool,
 }
 
-/// The pages of a folded sheet.
-const SHEET: usize = 4;
+impl Pages {
+    /// How many pages there are in print.
+    pub fn in_print(&self) -> usize {
+        self.document.pages().len() + self.blanks
+    }
+}
 
 /// Sets a statement. No pages where a finding of severity error stands in the
 /// way.
@@ -89,9 +98,11 @@ pub fn typeset(
         })
         .collect();
     let blanks = (SHEET - document.pages().len() % SHEET) % SHEET;
-    let document = numbered(document, blanks);
+    let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
+    let document = numbered(document, if ends_in_contact { blanks } else { 0 });
     let places = places(statement, &document);
-    Ok(Checked { value: Some(Pages { document, places, markup: emitted, blanks }), findings })
+    let pages = Pages { document, places, markup: emitted, blanks, ends_in_contact };
+    Ok(Checked { value: Some(pages), findings })
 }
 
 /// The pages with the last called by the number that it has in print, behind

@@ -1,0 +1,351 @@
+//! The sizes at which a statement fills whole sheets.
+//!
+//! A pamphlet is folded from sheets of four pages, and a page that stays blank
+//! is paid for all the same. Type, leading and margins are varied together,
+//! from the least that the layout allows over its own to the most, until the
+//! text fills a multiple of four pages with the contact on the last. How full
+//! the pages are tells nearly at which size the next try has to be made, so
+//! few layouts are needed. Where the limits do not reach, the contact has a
+//! page of its own and the pages before it stay blank.
+
+use typst::layout::{Abs, Frame, FrameItem};
+
+use super::emit::{Setting, Sizes};
+use super::world::LayoutFiles;
+use super::{Pages, typeset};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::error::Error;
+use crate::product::{Fit, SHEET, STAPLED};
+use crate::shelf::{Limits, Shelf};
+use crate::source::{Source, Span};
+use crate::statement::Statement;
+
+/// How many layouts a search may make.
+const TRIES: usize = 6;
+
+/// Where text begins and ends on a page, as parts of its height; near enough
+/// to tell how full it is.
+const HEAD: f64 = 0.07;
+const FOOT: f64 = 0.91;
+
+/// A last page less full than this is filled more.
+const SPARSE: f64 = 0.34;
+
+/// How near to each other two places are that need not be told apart.
+const NEAR: f64 = 0.02;
+
+/// Pages that were found, and how.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The pages.
+    pub pages: Pages,
+    /// The size of their type, in points, where the layout tells.
+    pub type_size: Option<f64>,
+    /// How full the last page with text is, from 0 to 1.
+    pub filled: f64,
+    /// How many layouts were made.
+    pub tries: usize,
+}
+
+/// What a layout needs to be made again and again.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// What is set.
+    pub statement: &'a Statement,
+    /// Where it comes from.
+    pub source: &'a Source,
+    /// Fonts and layouts.
+    pub shelf: &'a Shelf,
+    /// The layout.
+    pub layout: &'a LayoutFiles,
+    /// How it is set.
+    pub setting: Setting<'a>,
+    /// How far the sizes may go; none where they may not be varied.
+    pub limits: Option<Limits>,
+    /// The width of the page in millimetres.
+    pub width: f64,
+}
+
+/// One layout.
+struct Try {
+    /// Its place between the limits.
+    place: f64,
+    pages: Pages,
+    /// How many pages its text needs, the last in parts.
+    need: f64,
+    findings: Vec<Diagnostic>,
+}
+
+impl Try {
+    fn count(&self) -> usize {
+        self.pages.document.pages().len()
+    }
+
+    /// How full the last page with text is.
+    fn part(&self) -> f64 {
+        self.need - (self.need.ceil() - 1.0).max(0.0)
+    }
+}
+
+/// Sets a statement so that its pages come out as they are wanted. No pages
+/// where a finding of severity error stands in the way.
+///
+/// # Errors
+/// Where the layout itself fails.
+pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> {
+    let mut search = Search { job, tries: 0 };
+    let first = match search.set(0.0, false)? {
+        Ok(first) => first,
+        Err(findings) => return Ok(Checked { value: None, findings }),
+    };
+    let even = first.count().is_multiple_of(SHEET);
+    let found = match wanted {
+        Fit::Fixed if even => Some(first),
+        // A layout that says nothing of its sizes is taken as it is.
+        Fit::Fixed | Fit::Pages if job.limits.is_none() => Some(first),
+        Fit::Fixed => None,
+        // A few lines on the last page look left over.
+        Fit::Pages if even && first.part() < SPARSE => {
+            let pages = first.count();
+            Some(search.reach(&first, pages)?.unwrap_or(first))
+        }
+        Fit::Pages if even => Some(first),
+        Fit::Pages => match search.targets(&first) {
+            [Some(near), far] => {
+                let found = search.reach(&first, near)?;
+                match (found, far) {
+                    (Some(found), _) => Some(found),
+                    (None, Some(far)) => search.reach(&first, far)?,
+                    (None, None) => None,
+                }
+            }
+            [None, _] => None,
+        },
+        Fit::Exactly(pages) if first.count() == pages => Some(first),
+        Fit::Exactly(pages) => match search.reach(&first, pages)? {
+            Some(found) => Some(found),
+            None => {
+                let finding = search.misses(&first, pages);
+                return Ok(Checked { value: None, findings: vec![finding] });
+            }
+        },
+    };
+    let found = match found {
+        Some(found) => found,
+        // Blank pages stand between the text and the contact, not within
+        // the text.
+        None => match search.set(0.0, true)? {
+            Ok(padded) => padded,
+            Err(findings) => return Ok(Checked { value: None, findings }),
+        },
+    };
+    let filled = found.part();
+    let Try { place, pages, mut findings, .. } = found;
+    if pages.in_print() > STAPLED {
+        findings.push(
+            Diagnostic::warning(
+                "too-many-pages",
+                Span::default(),
+                format!("{} pages are more than staples hold: {STAPLED}", pages.in_print()),
+            )
+            .with_help("have it bound with glue, or make two statements of it"),
+        );
+    }
+    let type_size = job.limits.map(|limits| limits.type_size.at(place));
+    let tries = search.tries;
+    Ok(Checked { value: Some(Fitted { pages, type_size, filled, tries }), findings })
+}
+
+struct Search<'a> {
+    job: Job<'a>,
+    tries: usize,
+}
+
+impl Search<'_> {
+    /// Sets the statement at a place between the limits; the findings that
+    /// stand in the way, where it cannot be set.
+    fn set(&mut self, place: f64, back: bool) -> Result<Result<Try, Vec<Diagnostic>>, Error> {
+        self.tries += 1;
+        let Job { statement, source, shelf, layout, .. } = self.job;
+        let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
+        let sizes = self.job.limits.filter(|_| place != 0.0).map(|limits| Sizes {
+            type_size: limits.type_size.at(place),
+            leading: limits.leading.at(place),
+            side_margin: limits.side_margin.at(place),
+        });
+        let setting = Setting { sizes, back: back && ends_in_contact, ..self.job.setting };
+        let set = typeset(statement, source, shelf, layout, setting)?;
+        let findings = set.findings;
+        Ok(match set.value {
+            Some(pages) => {
+                let need = need(&pages, back && ends_in_contact);
+                Ok(Try { place, pages, need, findings })
+            }
+            None => Err(findings),
+        })
+    }
+
+    /// How much paper a text takes at a place, in proportion to the layout's
+    /// own sizes.
+    fn weight(&self, place: f64) -> f64 {
+        let Some(limits) = self.job.limits else { return 1.0 };
+        let weight = |place: f64| {
+            let size = limits.type_size.at(place);
+            size * size * limits.leading.at(place)
+                / (self.job.width - 2.0 * limits.side_margin.at(place))
+        };
+        weight(place) / weight(0.0)
+    }
+
+    /// The place at which a text would take so much paper.
+    fn place(&self, weight: f64) -> f64 {
+        let (mut low, mut high) = (-1.0, 1.0);
+        for _ in 0..40 {
+            let middle = (low + high) / 2.0;
+            if self.weight(middle) < weight { low = middle } else { high = middle }
+        }
+        (low + high) / 2.0
+    }
+
+    /// The two multiples of a sheet around a layout, the nearer first, without
+    /// those that are out of reach.
+    fn targets(&self, first: &Try) -> [Option<usize>; 2] {
+        let below = first.count() / SHEET * SHEET;
+        let above = below + SHEET;
+        // A little more is tried than the estimate allows.
+        let within = |pages: usize| {
+            let least = first.need * self.weight(-1.0) * 0.93;
+            let most = first.need * self.weight(1.0) * 1.07;
+            pages > 0 && least <= pages as f64 && most > pages as f64 - 1.0
+        };
+        let down = first.need / below.max(1) as f64;
+        let up = (above as f64 - 0.5) / first.need;
+        let nearer = if down <= up { [below, above] } else { [above, below] };
+        match nearer.map(|pages| within(pages).then_some(pages)) {
+            [None, far] => [far, None],
+            both => both,
+        }
+    }
+
+    /// The layout at which the text ends on a page, as full as the tries allow.
+    fn reach(&mut self, first: &Try, pages: usize) -> Result<Option<Try>, Error> {
+        if self.job.limits.is_none() {
+            return Ok(None);
+        }
+        let (mut low, mut high) = (-1.0_f64, 1.0_f64);
+        match first.count() {
+            count if count > pages => high = 0.0,
+            _ => low = 0.0,
+        }
+        let goal = pages as f64 - 0.35;
+        let mut guess = self.place(goal / first.need);
+        let mut found: Option<Try> = None;
+        while self.tries < TRIES {
+            guess = guess.clamp(low, high);
+            let Ok(tried) = self.set(guess, false)? else { return Ok(found) };
+            let place = tried.place;
+            if tried.count() > pages {
+                high = place;
+            } else {
+                low = place;
+            }
+            let next = self.place(self.weight(place) * goal / tried.need);
+            let full = tried.need > pages as f64 - 0.65;
+            if tried.count() == pages {
+                let better = found.as_ref().is_none_or(|before| tried.need > before.need);
+                if better {
+                    found = Some(tried);
+                }
+                // Type that is as large as it may be fills no more.
+                if full || place >= 1.0 - NEAR {
+                    break;
+                }
+            } else if place <= -1.0 + NEAR && tried.count() > pages
+                || place >= 1.0 - NEAR && tried.count() < pages
+            {
+                break;
+            }
+            if high - low < NEAR {
+                break;
+            }
+            let between = next > low + NEAR / 2.0 && next < high - NEAR / 2.0;
+            let edge = next <= -1.0 + NEAR || next >= 1.0 - NEAR;
+            guess = if between || edge { next } else { (low + high) / 2.0 };
+        }
+        Ok(found)
+    }
+
+    /// How many lines a page of text has at a place.
+    fn lines(&self, pages: &Pages, place: f64) -> f64 {
+        let height = pages.document.pages().first().map_or(Abs::zero(), |p| p.frame.height());
+        let step = self
+            .job
+            .limits
+            .map_or(15.0, |limits| limits.type_size.at(place) * limits.leading.at(place));
+        height.to_pt() * (FOOT - HEAD) / step
+    }
+
+    /// The finding that a text cannot have so many pages.
+    fn misses(&mut self, first: &Try, pages: usize) -> Diagnostic {
+        let lines = |place: f64| self.lines(&first.pages, place);
+        let least = first.need * self.weight(-1.0);
+        let most = first.need * self.weight(1.0);
+        let (message, help) = if first.need > pages as f64 {
+            let over = ((least - pages as f64) * lines(-1.0)).ceil().max(1.0);
+            (
+                format!(
+                    "the statement does not fit on {pages} pages: at the smallest type that the layout allows it needs some {over} lines more"
+                ),
+                format!(
+                    "shorten it by so many lines, or write `fit: {}`",
+                    (least.ceil() as usize).next_multiple_of(SHEET).max(pages + SHEET)
+                ),
+            )
+        } else {
+            let under = ((pages as f64 - 1.0 - most) * lines(1.0)).ceil().max(1.0);
+            (
+                format!(
+                    "the statement does not fill {pages} pages: at the largest type that the layout allows some {under} lines are missing"
+                ),
+                format!(
+                    "write `fit: {}`, or `fit: pages` for the number that suits it",
+                    (most as usize / SHEET * SHEET).max(SHEET)
+                ),
+            )
+        };
+        Diagnostic::error("does-not-fit", Span::default(), message).with_help(help)
+    }
+}
+
+/// How many pages a text needs, the last in parts.
+fn need(pages: &Pages, back: bool) -> f64 {
+    let all = pages.document.pages();
+    let last = all.len().saturating_sub(1 + usize::from(back));
+    let Some(page) = all.get(last) else { return all.len() as f64 };
+    // What stands at the foot of the last page is no text.
+    let contact = pages.places.iter().find(|(_, name)| name == "contact");
+    let position = contact.and_then(|(at, _)| pages.document.introspector().position(*at));
+    let foot = position.filter(|at| at.page.get() == last + 1).map(|at| at.point.y);
+    let height = page.frame.height();
+    let edge = foot.unwrap_or(height * 0.93);
+    let (mut top, mut bottom) = (height, Abs::zero());
+    extent(&page.frame, Abs::zero(), edge, &mut top, &mut bottom);
+    let head = height * HEAD;
+    let room = height * FOOT - head;
+    last as f64 + ((bottom - head) / room).clamp(0.02, 1.0)
+}
+
+/// The highest and the lowest baseline of a page above an edge.
+fn extent(frame: &Frame, shift: Abs, edge: Abs, top: &mut Abs, bottom: &mut Abs) {
+    for (at, item) in frame.items() {
+        let y = shift + at.y;
+        match item {
+            FrameItem::Group(group) => extent(&group.frame, y, edge, top, bottom),
+            FrameItem::Text(_) if y < edge => {
+                top.set_min(y);
+                bottom.set_max(y);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Pages that come out at whole sheets.
+
+use std::sync::Arc;
+
+use lopdf::Document;
+use pamphleteer::plate::Empty;
+use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
+use pamphleteer::product::{Paper, Product, SHEET};
+use pamphleteer::read::settings::Settings;
+use pamphleteer::shelf::Shelf;
+
+const PARAGRAPH: &str = "The bell rings at noon and is heard on both shores of the river by all who \
+wait there for the ferry, and by those who have no other clock. It has done so for ninety years.";
+
+fn statement(paragraphs: usize, head: &str) -> String {
+    let body: String = (1..=paragraphs).map(|n| format!("{n}. {PARAGRAPH}\n\n")).collect();
+    format!(
+        "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\n{head}---\n# The bell stays\n\n{body}"
+    )
+}
+
+fn make(press: &Press, text: &str, paper: Paper) -> Outcome {
+    let products = Some(vec![Product::Reader, Product::Press]);
+    let plan = Plan { products, paper: Some(paper), ..Plan::default() };
+    let manuscript = Manuscript {
+        name: "bell.md".to_owned(),
+        stem: "bell".to_owned(),
+        work: "bell".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        defaults: Arc::new(Settings::default()),
+        folder: Arc::new(Empty),
+    };
+    let outcome = press.make(&[&manuscript], &plan).pop().expect("an outcome");
+    assert!(outcome.error.is_none(), "{:?}", outcome.error);
+    outcome
+}
+
+fn press() -> Press {
+    Press::new(Shelf::new(&[], None).expect("the bundled fonts"))
+}
+
+/// Which pages of the press file have anything on them.
+fn printed(outcome: &Outcome) -> Vec<bool> {
+    let artifact = outcome.artifacts.iter().find(|a| a.product == Product::Press);
+    let file = Document::load_mem(&artifact.expect("a press file").bytes).expect("a PDF");
+    let shows = |id| {
+        let bytes = file.get_page_content(id);
+        let content = lopdf::content::Content::decode(&bytes).expect("operators");
+        content.operations.iter().any(|o| matches!(o.operator.as_str(), "Tj" | "TJ" | "Do"))
+    };
+    file.page_iter().map(shows).collect()
+}
+
+#[test]
+fn text_fills_whole_sheets_without_a_blank_page() {
+    let press = press();
+    for paper in [Paper::A4, Paper::Letter] {
+        for paragraphs in [22, 30, 38, 46, 60, 90] {
+            let text = statement(paragraphs, "contact: Ask at the landing.\n");
+            let outcome = make(&press, &text, paper);
+            let sheets = outcome.sheets.expect("pages");
+            let pages = printed(&outcome);
+            assert_eq!(pages.len() % SHEET, 0, "{paragraphs} paragraphs: {sheets:?}");
+            assert!(pages.iter().all(|shows| *shows), "{paragraphs} paragraphs: {pages:?}");
+            assert_eq!((sheets.in_print, sheets.blanks), (pages.len(), 0));
+            assert!(sheets.layouts <= 6 && sheets.filled > 0.1, "{sheets:?}");
+            let size = sheets.type_size.expect("a size");
+            assert!((9.5..=12.5).contains(&size), "{sheets:?}");
+        }
+    }
+}
+
+#[test]
+fn blank_pages_stand_before_the_contact_and_not_within_the_text() {
+    let press = press();
+    let short = statement(2, "contact: Ask at the landing.\n");
+    assert_eq!(printed(&make(&press, &short, Paper::A4)), [true, false, false, true]);
+    let fixed = statement(24, "fit: fixed\ncontact: Ask at the landing.\n");
+    let outcome = make(&press, &fixed, Paper::A4);
+    let pages = printed(&outcome);
+    let text = pages.iter().take_while(|shows| **shows).count();
+    assert!(pages[text..pages.len() - 1].iter().all(|shows| !shows) && pages[pages.len() - 1]);
+    assert_eq!(outcome.sheets.and_then(|sheets| sheets.type_size), Some(11.2));
+    let silent = statement(2, "");
+    assert_eq!(printed(&make(&press, &silent, Paper::A4)), [true, false, false, false]);
+}
+
+#[test]
+fn a_number_of_pages_is_kept_or_refused() {
+    let press = press();
+    let with = |paragraphs, pages| {
+        let head = format!("fit: {pages}\ncontact: Ask at the landing.\n");
+        make(&press, &statement(paragraphs, &head), Paper::A4)
+    };
+    let usual = make(&press, &statement(34, "contact: x\n"), Paper::A4).sheets.expect("pages");
+    let pages = usual.in_print;
+    assert_eq!(printed(&with(34, pages)).len(), pages);
+    for other in [pages + 8, 64] {
+        let outcome = with(34, other);
+        assert!(outcome.artifacts.is_empty());
+        assert!(outcome.findings.iter().any(|f| f.code.0 == "does-not-fit"));
+    }
+}
