@@ -9,11 +9,22 @@ use pamphleteer::product::{Paper, Product, SHEET};
 use pamphleteer::read::settings::Settings;
 use pamphleteer::shelf::Shelf;
 
-const PARAGRAPH: &str = "The bell rings at noon and is heard on both shores of the river by all who \
-wait there for the ferry, and by those who have no other clock. It has done so for ninety years.";
+const SENTENCES: [&str; 5] = [
+    "The bell rings at noon and is heard on both shores of the river.",
+    "Those who wait for the ferry have no other clock, and want none.",
+    "It has done so for ninety years, in fog and in frost, and once under water.",
+    "The town means to sell it.",
+    "We have asked why, and were told that nobody had asked before.",
+];
 
+/// Paragraphs of one to nine sentences, no two neighbours alike.
 fn statement(paragraphs: usize, head: &str) -> String {
-    let body: String = (1..=paragraphs).map(|n| format!("{n}. {PARAGRAPH}\n\n")).collect();
+    let paragraph = |n: usize| {
+        let count = 1 + (n * 7 + n / 3) % 9;
+        let sentences = (0..count).map(|at| SENTENCES[(at * 3 + n) % SENTENCES.len()]);
+        format!("{n}. {}\n\n", sentences.collect::<Vec<_>>().join(" "))
+    };
+    let body: String = (1..=paragraphs).map(paragraph).collect();
     format!(
         "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\n{head}---\n# The bell stays\n\n{body}"
     )
@@ -78,8 +89,9 @@ fn blank_pages_stand_before_the_contact_and_not_within_the_text() {
     let fixed = statement(24, "fit: fixed\ncontact: Ask at the landing.\n");
     let outcome = make(&press, &fixed, Paper::A4);
     let pages = printed(&outcome);
-    let text = pages.iter().take_while(|shows| **shows).count();
-    assert!(pages[text..pages.len() - 1].iter().all(|shows| !shows) && pages[pages.len() - 1]);
+    let (last, others) = pages.split_last().expect("pages");
+    let blank = others.iter().skip_while(|shows| **shows);
+    assert!(*last && blank.into_iter().all(|shows| !shows), "{pages:?}");
     assert_eq!(outcome.sheets.and_then(|sheets| sheets.type_size), Some(11.2));
     let silent = statement(2, "");
     assert_eq!(printed(&make(&press, &silent, Paper::A4)), [true, false, false, false]);
