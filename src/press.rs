@@ -496,9 +496,9 @@ impl Press {
         if wanted(Product::Press) {
             let product = Product::Press;
             let Wishes { paper, marks, condition, .. } = wishes;
-            let wanted =
-                pdf::press::Wanted { paper: *paper, marks: *marks, condition: condition.as_ref() };
-            let bytes = pdf::press::write(pages, statement, dated, wanted).map_err(|message| {
+            let order =
+                pdf::press::Order { paper: *paper, marks: *marks, condition: condition.as_ref() };
+            let bytes = pdf::press::write(pages, statement, dated, order).map_err(|message| {
                 Error::Product { product: "press", statement: slug.clone(), message }
             })?;
             artifacts.push(Artifact { name: name(product), product, bytes });

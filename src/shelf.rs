@@ -251,7 +251,12 @@ impl Shelf {
 
     /// A stylesheet inside the program.
     pub fn stylesheet(name: &str) -> &'static str {
-        LAYOUTS.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or("")
+        std::str::from_utf8(Shelf::file(name)).unwrap_or("")
+    }
+
+    /// A file of the layouts inside the program; empty where there is none.
+    pub fn file(name: &str) -> &'static [u8] {
+        LAYOUTS.get_file(name).map_or(&[], |file| file.contents())
     }
 }
 

@@ -1,13 +1,12 @@
 //! Pages that come out at whole sheets.
 
-use std::sync::Arc;
+#[path = "support/made.rs"]
+mod made;
 
 use lopdf::Document;
-use pamphleteer::plate::Empty;
-use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
+use made::{make_as, product};
+use pamphleteer::press::{Outcome, Plan};
 use pamphleteer::product::{Paper, Product, SHEET};
-use pamphleteer::read::settings::Settings;
-use pamphleteer::shelf::Shelf;
 
 const SENTENCES: [&str; 5] = [
     "The bell rings at noon and is heard on both shores of the river.",
@@ -30,30 +29,17 @@ fn statement(paragraphs: usize, head: &str) -> String {
     )
 }
 
-fn make(press: &Press, text: &str, paper: Paper) -> Outcome {
+fn make(text: &str, paper: Paper) -> Outcome {
     let products = Some(vec![Product::Reader, Product::Press]);
     let plan = Plan { products, paper: Some(paper), ..Plan::default() };
-    let manuscript = Manuscript {
-        name: "bell.md".to_owned(),
-        stem: "bell".to_owned(),
-        work: "bell".to_owned(),
-        bytes: text.as_bytes().to_vec(),
-        defaults: Arc::new(Settings::default()),
-        folder: Arc::new(Empty),
-    };
-    let outcome = press.make(&[&manuscript], &plan).pop().expect("an outcome");
+    let outcome = make_as("bell", text, &plan);
     assert!(outcome.error.is_none(), "{:?}", outcome.error);
     outcome
 }
 
-fn press() -> Press {
-    Press::new(Shelf::new(&[], None).expect("the bundled fonts"))
-}
-
 /// Which pages of the press file have anything on them.
 fn printed(outcome: &Outcome) -> Vec<bool> {
-    let artifact = outcome.artifacts.iter().find(|a| a.product == Product::Press);
-    let file = Document::load_mem(&artifact.expect("a press file").bytes).expect("a PDF");
+    let file = Document::load_mem(product(outcome, Product::Press)).expect("a PDF");
     let shows = |id| {
         let bytes = file.get_page_content(id);
         let content = lopdf::content::Content::decode(&bytes).expect("operators");
@@ -64,11 +50,10 @@ fn printed(outcome: &Outcome) -> Vec<bool> {
 
 #[test]
 fn text_fills_whole_sheets_without_a_blank_page() {
-    let press = press();
     for paper in [Paper::A4, Paper::Letter] {
         for paragraphs in [22, 30, 38, 46, 60, 90] {
             let text = statement(paragraphs, "contact: Ask at the landing.\n");
-            let outcome = make(&press, &text, paper);
+            let outcome = make(&text, paper);
             let sheets = outcome.sheets.expect("pages");
             let pages = printed(&outcome);
             assert_eq!(pages.len() % SHEET, 0, "{paragraphs} paragraphs: {sheets:?}");
@@ -83,28 +68,26 @@ fn text_fills_whole_sheets_without_a_blank_page() {
 
 #[test]
 fn blank_pages_stand_before_the_contact_and_not_within_the_text() {
-    let press = press();
     let short = statement(2, "contact: Ask at the landing.\n");
-    assert_eq!(printed(&make(&press, &short, Paper::A4)), [true, false, false, true]);
+    assert_eq!(printed(&make(&short, Paper::A4)), [true, false, false, true]);
     let fixed = statement(24, "fit: fixed\ncontact: Ask at the landing.\n");
-    let outcome = make(&press, &fixed, Paper::A4);
+    let outcome = make(&fixed, Paper::A4);
     let pages = printed(&outcome);
     let (last, others) = pages.split_last().expect("pages");
     let blank = others.iter().skip_while(|shows| **shows);
     assert!(*last && blank.into_iter().all(|shows| !shows), "{pages:?}");
     assert_eq!(outcome.sheets.and_then(|sheets| sheets.type_size), Some(11.2));
     let silent = statement(2, "");
-    assert_eq!(printed(&make(&press, &silent, Paper::A4)), [true, false, false, false]);
+    assert_eq!(printed(&make(&silent, Paper::A4)), [true, false, false, false]);
 }
 
 #[test]
 fn a_number_of_pages_is_kept_or_refused() {
-    let press = press();
     let with = |paragraphs, pages| {
         let head = format!("fit: {pages}\ncontact: Ask at the landing.\n");
-        make(&press, &statement(paragraphs, &head), Paper::A4)
+        make(&statement(paragraphs, &head), Paper::A4)
     };
-    let usual = make(&press, &statement(34, "contact: x\n"), Paper::A4).sheets.expect("pages");
+    let usual = make(&statement(34, "contact: x\n"), Paper::A4).sheets.expect("pages");
     let pages = usual.in_print;
     assert_eq!(printed(&with(34, pages)).len(), pages);
     for other in [pages + 8, 64] {

@@ -1,9 +1,10 @@
-//! The PDF to send to a printer: PDF/X-4 (ISO 15930-7), single pages in
-//! reading order, trim and bleed on every one.
+//! The PDF to send to a printer, made as PDF/X-4 (ISO 15930-7) asks: single
+//! pages in reading order, trim and bleed on every one.
 //!
 //! Takes the pages of the reader PDF as they are; [`super::ink`] brings them to
 //! the inks of a press. What the exporter does not write is put in here:
-//! boxes, output intent, the metadata that make it PDF/X.
+//! boxes, output intent, metadata. What is done and what is not stands in
+//! `docs/conformance/pdf-x-4.md`.
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use quick_xml::escape::escape;
@@ -20,7 +21,7 @@ use crate::typeset::Pages;
 
 /// What the printer asks for.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct Order<'a> {
     /// The paper of the office, which decides how bleed is measured.
     pub paper: Paper,
     /// Whether there are marks outside the bleed.
@@ -29,7 +30,7 @@ pub struct Wanted<'a> {
     pub condition: &'a Condition,
 }
 
-impl Wanted<'_> {
+impl Order<'_> {
     fn around(self) -> Surround {
         let bleed = match self.paper {
             Paper::A4 => Abs::mm(3.0),
@@ -48,9 +49,9 @@ pub fn write(
     pages: &Pages,
     statement: &Statement,
     dated: Date,
-    wanted: Wanted<'_>,
+    order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
-    let around = wanted.around();
+    let around = order.around();
     let document = ink::separate(pages, around)?;
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
@@ -67,9 +68,7 @@ pub fn write(
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(said)?;
     let mut file = Document::load_mem(&bytes).map_err(|error| error.to_string())?;
-    Finish { file: &mut file, statement, dated, wanted }
-        .run()
-        .map_err(|error| error.to_string())?;
+    Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     file.save_to(&mut out).map_err(|error| error.to_string())?;
     Ok(out)
@@ -81,7 +80,7 @@ struct Finish<'a> {
     file: &'a mut Document,
     statement: &'a Statement,
     dated: Date,
-    wanted: Wanted<'a>,
+    order: Order<'a>,
 }
 
 impl Finish<'_> {
@@ -104,7 +103,7 @@ impl Finish<'_> {
 
     /// Trim ⊂ bleed ⊂ media on every page (ISO 15930-7, 6.10).
     fn boxes(&mut self) -> Result<(), lopdf::Error> {
-        let bleed = self.wanted.around().bleed.to_pt() as f32;
+        let bleed = self.order.around().bleed.to_pt() as f32;
         let pages: Vec<_> = self.file.page_iter().collect();
         for id in pages {
             let page = self.file.get_object_mut(id)?.as_dict_mut()?;
@@ -133,20 +132,23 @@ impl Finish<'_> {
 
     /// The condition that the file is prepared for (6.2.2).
     fn intent(&mut self) -> lopdf::ObjectId {
-        let condition = self.wanted.condition;
+        let condition = self.order.condition;
         let mut profile = Stream::new(dictionary! { "N" => 4 }, condition.profile.to_vec());
         // A profile is tables; a stream that does not shrink stays as it is.
         let _ = profile.compress();
         let profile = self.file.add_object(profile);
-        self.file.add_object(dictionary! {
+        let mut intent = dictionary! {
             "Type" => "OutputIntent",
             "S" => "GTS_PDFX",
             "OutputConditionIdentifier" => text(&condition.identifier),
             "OutputCondition" => text(&condition.name),
-            "RegistryName" => text(condition.registry),
             "Info" => text(&condition.name),
             "DestOutputProfile" => profile,
-        })
+        };
+        if let Some(registry) = condition.registry {
+            intent.set("RegistryName", text(registry));
+        }
+        self.file.add_object(intent)
     }
 
     /// Who made the file and when, in the document's own dictionary; it agrees
@@ -174,7 +176,8 @@ impl Finish<'_> {
         Ok(())
     }
 
-    /// The same as XMP, with what makes the file PDF/X-4 (6.5).
+    /// The same as XMP (6.5). The file does not call itself PDF/X-4 there: it
+    /// may once every clause has been checked on the finished bytes.
     fn metadata(&mut self) -> lopdf::ObjectId {
         let identity = &self.statement.identity;
         let named = |what: &str| {
@@ -198,14 +201,12 @@ impl Finish<'_> {
 <rdf:Description rdf:about=""
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{issuer}
 <pdf:Producer>{PROGRAM}</pdf:Producer>
 <pdf:Trapped>False</pdf:Trapped>
-<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 <xmp:CreatorTool>{PROGRAM}</xmp:CreatorTool>
 <xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>

@@ -6,8 +6,10 @@
 
 use std::borrow::Cow;
 
+use crate::shelf::Shelf;
+
 /// The program's own profile. Its origin is told in `layouts/press/README.md`.
-static OWN: &[u8] = include_bytes!("../../layouts/press/FOGRA39L.icc");
+const OWN: &str = "press/FOGRA39L.icc";
 
 /// The registry of characterised conditions.
 const REGISTRY: &str = "http://www.color.org";
@@ -19,8 +21,8 @@ pub struct Condition {
     pub identifier: String,
     /// What people call it.
     pub name: String,
-    /// Who keeps the list in which the identifier stands; empty for none.
-    pub registry: &'static str,
+    /// Who keeps the list in which the identifier stands, if it is in one.
+    pub registry: Option<&'static str>,
     /// The ICC profile.
     pub profile: Cow<'static, [u8]>,
 }
@@ -30,8 +32,8 @@ impl Default for Condition {
         Condition {
             identifier: "FOGRA39".to_owned(),
             name: "Offset on coated paper, ISO 12647-2:2004 (FOGRA39)".to_owned(),
-            registry: REGISTRY,
-            profile: Cow::Borrowed(OWN),
+            registry: Some(REGISTRY),
+            profile: Cow::Borrowed(Shelf::file(OWN)),
         }
     }
 }
@@ -72,7 +74,12 @@ impl Condition {
             ));
         }
         let name = description(&profile).unwrap_or_else(|| "Custom".to_owned());
-        Ok(Condition { identifier: name.clone(), name, registry: "", profile: Cow::Owned(profile) })
+        Ok(Condition {
+            identifier: name.clone(),
+            name,
+            registry: None,
+            profile: Cow::Owned(profile),
+        })
     }
 }
 
@@ -111,16 +118,20 @@ fn description(profile: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn own() -> Vec<u8> {
+        Shelf::file(OWN).to_vec()
+    }
+
     #[test]
     fn the_programs_own_is_one() {
-        let own = Condition::of(OWN.to_vec()).expect("an output profile");
+        let own = Condition::of(own()).expect("an output profile");
         assert!(own.name.contains("FOGRA39"), "{}", own.name);
     }
 
     #[test]
     fn others_are_refused_by_what_they_are() {
         let changed = |at: usize, bytes: &[u8]| {
-            let mut profile = OWN.to_vec();
+            let mut profile = own();
             profile[at..at + bytes.len()].copy_from_slice(bytes);
             Condition::of(profile).expect_err("refused")
         };
@@ -128,7 +139,7 @@ mod tests {
         assert!(changed(12, b"scnr").contains("scanner"));
         assert!(changed(16, b"RGB ").contains("RGB"));
         assert!(changed(36, b"    ").contains("not an ICC"));
-        assert!(Condition::of(OWN[..1000].to_vec()).expect_err("refused").contains("damaged"));
+        assert!(Condition::of(own()[..1000].to_vec()).expect_err("refused").contains("damaged"));
         assert!(Condition::of(Vec::new()).is_err());
     }
 }

@@ -12,7 +12,7 @@ use typst::layout::{Abs, Frame, FrameItem};
 
 use super::emit::{Setting, Sizes};
 use super::world::LayoutFiles;
-use super::{Pages, typeset};
+use super::{Pages, glyphs, typeset};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::product::{Fit, SHEET, STAPLED};
@@ -93,6 +93,10 @@ impl Try {
 /// # Errors
 /// Where the layout itself fails.
 pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> {
+    let missing = glyphs::check(job.statement, job.source, job.shelf);
+    if !missing.is_empty() {
+        return Ok(Checked { value: None, findings: missing });
+    }
     let mut search = Search { job, tries: 0 };
     let first = match search.set(0.0, false)? {
         Ok(first) => first,
@@ -141,6 +145,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     };
     let filled = found.part();
     let Try { place, pages, mut findings, .. } = found;
+    let pages = pages.numbered();
     if pages.in_print() > STAPLED {
         findings.push(
             Diagnostic::warning(
@@ -328,24 +333,18 @@ fn need(pages: &Pages, back: bool) -> f64 {
     let foot = position.filter(|at| at.page.get() == last + 1).map(|at| at.point.y);
     let height = page.frame.height();
     let edge = foot.unwrap_or(height * 0.93);
-    let (mut top, mut bottom) = (height, Abs::zero());
-    extent(&page.frame, Abs::zero(), edge, &mut top, &mut bottom);
+    let bottom = lowest(&page.frame, Abs::zero(), edge);
     let head = height * HEAD;
     let room = height * FOOT - head;
     last as f64 + ((bottom - head) / room).clamp(0.02, 1.0)
 }
 
-/// The highest and the lowest baseline of a page above an edge.
-fn extent(frame: &Frame, shift: Abs, edge: Abs, top: &mut Abs, bottom: &mut Abs) {
-    for (at, item) in frame.items() {
-        let y = shift + at.y;
-        match item {
-            FrameItem::Group(group) => extent(&group.frame, y, edge, top, bottom),
-            FrameItem::Text(_) if y < edge => {
-                top.set_min(y);
-                bottom.set_max(y);
-            }
-            _ => {}
-        }
-    }
+/// The lowest baseline of a page above an edge.
+fn lowest(frame: &Frame, shift: Abs, edge: Abs) -> Abs {
+    let baselines = frame.items().map(|(at, item)| match item {
+        FrameItem::Group(group) => lowest(&group.frame, shift + at.y, edge),
+        FrameItem::Text(_) if shift + at.y < edge => shift + at.y,
+        _ => Abs::zero(),
+    });
+    baselines.fold(Abs::zero(), Abs::max)
 }

@@ -61,9 +61,23 @@ impl Pages {
     pub fn in_print(&self) -> usize {
         self.document.pages().len() + self.blanks
     }
+
+    /// The pages with the contact's called by the number that it has in print,
+    /// behind the blank ones.
+    fn numbered(mut self) -> Pages {
+        if self.blanks == 0 || !self.ends_in_contact {
+            return self;
+        }
+        let mut pages = self.document.pages().to_vec();
+        if let Some(last) = pages.last_mut() {
+            last.number += self.blanks as u64;
+        }
+        self.document = PagedDocument::new(pages.into(), self.document.info().clone());
+        self
+    }
 }
 
-/// Sets a statement. No pages where a finding of severity error stands in the
+/// Sets a statement that has a glyph for every character. No pages where a finding of severity error stands in the
 /// way.
 ///
 /// # Errors
@@ -75,10 +89,6 @@ pub fn typeset(
     layout: &LayoutFiles,
     setting: Setting<'_>,
 ) -> Result<Checked<Option<Pages>>, Error> {
-    let missing = glyphs::check(statement, source, shelf);
-    if !missing.is_empty() {
-        return Ok(Checked { value: None, findings: missing });
-    }
     let emitted = emit::emit(statement, setting);
     let desk = Desk::new(shelf, layout, emitted.text.clone(), setting.plates)?;
     let compiled = typst::compile::<PagedDocument>(&desk);
@@ -99,19 +109,9 @@ pub fn typeset(
         .collect();
     let blanks = (SHEET - document.pages().len() % SHEET) % SHEET;
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
-    let document = numbered(document, if ends_in_contact { blanks } else { 0 });
     let places = places(statement, &document);
     let pages = Pages { document, places, markup: emitted, blanks, ends_in_contact };
     Ok(Checked { value: Some(pages), findings })
-}
-
-/// The pages with the last called by the number that it has in print, behind
-/// the blank ones.
-fn numbered(document: PagedDocument, blanks: usize) -> PagedDocument {
-    let mut pages = document.pages().to_vec();
-    let Some(last) = pages.last_mut().filter(|_| blanks > 0) else { return document };
-    last.number += blanks as u64;
-    PagedDocument::new(pages.into(), document.info().clone())
 }
 
 /// Leads complaints that arise when pages are exported back to the text.

@@ -3,7 +3,8 @@
     judge.py OUT_DIR [--sources DIR …]
 
 EPUBCheck 5.3 demands no error and no warning of each EPUB; page-validation (PDF/UA-1
-and PDF/A-2a) and `qpdf --check` judge each reader PDF `S/S.pdf`. With `--sources`,
+and PDF/A-2a) and `qpdf --check` judge each reader PDF `S/S.pdf`; qpdf and the inks that
+Ghostscript counts, the press PDF `S/S-press.pdf`. With `--sources`,
 every statement in those folders must have both.
 Exit code: 0 all passed, 1 something failed, 2 a judge could not run.
 """
@@ -112,6 +113,22 @@ def judge_pdf(path):
     return failures, remarks
 
 
+def judge_press(path):
+    """What qpdf finds in one press PDF, and which pages have ink other than black."""
+    failures = qpdf(path)
+    try:
+        run = subprocess.run(["gs", "-q", "-o", "-", "-sDEVICE=inkcov", str(path)], capture_output=True, text=True)
+        inks = [[float(part) for part in line.split()[:4]] for line in run.stdout.splitlines() if "CMYK" in line]
+    except (OSError, ValueError) as error:
+        raise Trouble(f"Ghostscript gave no answer: {error!r}") from error
+    if run.returncode or not inks:
+        raise Trouble(f"Ghostscript ended with code {run.returncode}: {run.stdout[-300:]}{run.stderr[-300:]}")
+    failures += [f"page {number} has ink in C, M, Y: {page[:3]}" for number, page in enumerate(inks, 1) if any(page[:3])]
+    if len(inks) % 4:
+        failures.append(f"{len(inks)} pages are no whole sheets")
+    return failures, []
+
+
 def judge(task):
     """One file before its judges: (path, failures, remarks, trouble)."""
     path, judges = task
@@ -145,7 +162,9 @@ def main():
     epubs = sorted(args.out.rglob("*.epub"))
     pdfs = sorted(path for path in args.out.rglob("*.pdf") if path.stem == path.parent.name)
     results = [(path, [text], [], None) for path, text in missing(args.out, args.sources)]
+    presses = sorted(path for path in args.out.rglob("*-press.pdf") if path.stem == f"{path.parent.name}-press")
     tasks = [(path, judge_epub) for path in epubs] + [(path, judge_pdf) for path in pdfs]
+    tasks += [(path, judge_press) for path in presses]
     with ThreadPoolExecutor(2) as pool:
         results += pool.map(judge, tasks)
     if not tasks:

@@ -256,6 +256,27 @@ class Judge(unittest.TestCase):
             with mock.patch.object(judge, "qpdf", lambda _: ["qpdf: damaged"]):
                 self.assertEqual(len(judge.judge_pdf("s.pdf")[0]), 3)
 
+    def test_widths_are_excused_only_where_a_second_reader_has_compared_them(self):
+        failures = [mock.Mock(rule_id=rule, message="m", object_id=None) for rule in judge.GLYPH_WIDTH]
+        report = mock.Mock(failures=failures, is_compliant=False, rules=mock.Mock(total=1))
+        fake = mock.Mock(validate_pdf=lambda *_, **__: report, ParseError=ValueError, PageError=KeyError)
+        with mock.patch.dict(sys.modules, {"page": fake}), mock.patch.object(judge, "qpdf", lambda _: []):
+            for said, failed in (([], 9), 0), (([], 0), 4), ((["CID 1"], 9), 4):
+                with mock.patch.object(judge.widths, "disagreements", lambda _, said=said: said):
+                    self.assertEqual(len(judge.judge_pdf("s.pdf")[0]), failed, said)
+
+    def test_a_press_file_is_black_and_comes_in_whole_sheets(self):
+        page = " {} 0.00000  0.00000  0.05000 CMYK OK\n"
+        black, colour = page.format("0.00000"), page.format("0.00200")
+        with mock.patch.object(judge, "qpdf", lambda _: []):
+            for printed, failed in (black * 4, 0), (black * 3, 1), (black * 3 + colour, 1):
+                run = mock.Mock(returncode=0, stdout=printed, stderr="")
+                with mock.patch.object(judge.subprocess, "run", lambda *_, run=run, **__: run):
+                    self.assertEqual(len(judge.judge_press("s-press.pdf")[0]), failed, printed)
+            gone = mock.Mock(returncode=1, stdout="", stderr="no")
+            with mock.patch.object(judge.subprocess, "run", lambda *_, **__: gone):
+                self.assertRaises(judge.Trouble, judge.judge_press, "s-press.pdf")
+
 
 if __name__ == "__main__":
     unittest.main()

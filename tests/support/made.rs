@@ -19,6 +19,11 @@ fn press() -> &'static Press {
 
 /// Makes the products of a statement.
 pub fn make(name: &str, text: &str) -> Outcome {
+    make_as(name, text, &Plan::default())
+}
+
+/// The same, as a plan wants it.
+pub fn make_as(name: &str, text: &str, plan: &Plan) -> Outcome {
     let manuscript = Manuscript {
         name: format!("{name}.md"),
         stem: name.to_owned(),
@@ -27,7 +32,7 @@ pub fn make(name: &str, text: &str) -> Outcome {
         folder: Arc::new(pamphleteer::plate::Empty),
         work: String::new(),
     };
-    press().make(&[&manuscript], &Plan::default()).pop().expect("one outcome")
+    press().make(&[&manuscript], plan).pop().expect("one outcome")
 }
 
 /// The bytes of a product that was made.
