@@ -112,6 +112,35 @@ fn addresses_keep_their_direction_among_letters_that_do_not() {
     }
 }
 
+/// Where the texts of the last page begin, in points from the left of the page.
+fn beginnings(file: &lopdf::Document) -> Vec<f32> {
+    let last = file.page_iter().last().expect("a page");
+    let content = lopdf::content::Content::decode(&file.get_page_content(last));
+    let (mut x, mut kept, mut found) = (0.0, Vec::new(), Vec::new());
+    for operation in content.expect("operators").operations {
+        match operation.operator.as_str() {
+            "q" => kept.push(x),
+            "Q" => x = kept.pop().expect("a state"),
+            "cm" => x += operation.operands[4].as_float().expect("a shift"),
+            "BT" => found.push(x),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn an_address_alone_in_the_contact_stands_on_the_side_of_the_text() {
+    let contact = |lang: &str| {
+        let head = format!("---\nlang: {lang}\nissuer: א\ndate: 2026-05-04\n");
+        make("a", &format!("{head}contact: ferry@example.org\n---\n# א\n\n1. א\n"))
+    };
+    let (right, left) = (contact("he"), contact("en"));
+    let (right, left) = (beginnings(&reader(&right)), beginnings(&reader(&left)));
+    assert!(!right.is_empty() && right.iter().all(|x| *x > 200.0), "{right:?}");
+    assert!(!left.is_empty() && left[0] < 100.0, "{left:?}");
+}
+
 /// No font for it is needed but those inside the program: old Greek accents
 /// have letters of their own.
 #[test]
