@@ -17,17 +17,19 @@ use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
 use crate::lint;
-use crate::pdf;
 use crate::pdf::profile::Condition;
+use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Paper, Product};
+use crate::product::{Fit, Folding, Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
+use crate::statement::identity::Direction;
 use crate::statement::{Date, Edition, Statement};
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Job};
+use crate::typeset::instructions::{self, Instructions};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
@@ -106,6 +108,8 @@ pub struct Plan {
     pub marks: bool,
     /// What the press file is printed with.
     pub condition: Arc<Condition>,
+    /// How the booklet is printed and folded.
+    pub folding: Folding,
 }
 
 /// What came of one statement.
@@ -503,6 +507,9 @@ impl Press {
             })?;
             artifacts.push(Artifact { name: name(product), product, bytes });
         }
+        if wanted(Product::Booklet) {
+            artifacts.extend(self.booklet(statement, pages, wishes, dated)?);
+        }
         if let Some(made) = epub {
             let product = Product::Epub;
             artifacts.push(Artifact { name: name(product), product, bytes: made? });
@@ -511,6 +518,52 @@ impl Press {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));
         }
         Ok(Ok(artifacts))
+    }
+
+    /// The pages on sheets to fold: one file, or fronts and backs.
+    fn booklet(
+        &self,
+        statement: &Statement,
+        pages: &Pages,
+        Wishes { paper, folding, .. }: &Wishes,
+        dated: Date,
+    ) -> Result<Vec<Artifact>, Error> {
+        let (product, slug) = (Product::Booklet, &statement.identity.slug);
+        let way = booklet::Resolved::of(*folding);
+        let instructions = if folding.instructions.unwrap_or(false) {
+            let mirrored = statement.identity.dir == Direction::Rtl;
+            let sheets = impose::saddle(pages.in_print(), way.signature, mirrored);
+            let page = Instructions {
+                title: &statement.plain_title(),
+                paper: *paper,
+                pages: pages.in_print(),
+                duplex: way.duplex,
+                twice: way.twice,
+                mirrored,
+                sections: sheets.iter().filter(|s| s.depth == 0).map(|s| s.section).collect(),
+                sheets: sheets.iter().map(|s| s.pages()).collect(),
+            };
+            let files = LayoutFiles::new(&Shelf::sheet(instructions::LAYOUT))?;
+            Some(page.set(&self.shelf, &files)?)
+        } else {
+            None
+        };
+        let order = booklet::Order {
+            paper: *paper,
+            folding: *folding,
+            instructions: instructions.as_ref(),
+        };
+        let files = booklet::write(pages, statement, dated, order).map_err(|message| {
+            Error::Product { product: product.name(), statement: slug.clone(), message }
+        })?;
+        let name = |suffix| product.suffix().replacen(".", &format!("{suffix}."), 1);
+        Ok(files
+            .into_iter()
+            .map(|file| {
+                let name = format!("{slug}{}", name(file.suffix));
+                Artifact { name, product, bytes: file.bytes }
+            })
+            .collect())
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
@@ -723,6 +776,7 @@ struct Wishes {
     epoch: Option<Date>,
     marks: bool,
     condition: Arc<Condition>,
+    folding: Folding,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -744,6 +798,7 @@ impl Wishes {
             epoch: plan.epoch,
             marks: plan.marks,
             condition: plan.condition.clone(),
+            folding: plan.folding.or(folder.booklet),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

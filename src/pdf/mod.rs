@@ -3,7 +3,10 @@
 //! - [`reader`]: to read and send
 //! - [`press`]: to send to a printer, in the inks of [`ink`], for the
 //!   condition of a [`profile`]
+//! - [`booklet`]: to fold, the pages placed on sheets as [`impose`] says
 
+pub mod booklet;
+pub mod impose;
 pub mod ink;
 pub mod press;
 pub mod profile;

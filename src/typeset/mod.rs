@@ -10,6 +10,8 @@
 //! 7. [`clusters`]: letters and their accents in one piece
 //! 8. [`Pages`]: the pages and the names of places on them
 //! 9. [`fit`]: the sizes at which they fill whole sheets
+//!
+//! Beside it [`instructions`]: the page that says how a booklet is folded.
 
 pub mod blame;
 pub mod clusters;
@@ -18,6 +20,7 @@ pub mod escape;
 pub mod faces;
 pub mod fit;
 pub mod glyphs;
+pub mod instructions;
 pub mod pictures;
 pub mod world;
 
