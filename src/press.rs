@@ -144,6 +144,8 @@ pub struct Sheets {
     pub filled: f64,
     /// How many layouts were made to find them.
     pub layouts: usize,
+    /// Whether the layout's limits keep the pages from filling their sheets.
+    pub beyond: bool,
 }
 
 impl Outcome {
@@ -409,6 +411,7 @@ impl Press {
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
+        let code = typeset::code::of(&dressed).filter(|_| wishes.code);
         let setting = Setting {
             layout: &wishes.layout,
             paper: wishes.paper,
@@ -417,6 +420,7 @@ impl Press {
             faces,
             sizes: None,
             back: false,
+            code: code.as_ref(),
         };
         let width = layout.layout.papers.iter().find(|paper| paper.name == page);
         let job = Job {
@@ -427,6 +431,7 @@ impl Press {
             setting,
             limits: layout.layout.limits,
             width: width.and_then(|paper| paper.width).unwrap_or(PAGE),
+            stapled: wishes.stapled(),
         };
         let set = fit::fit(job, wishes.fit)?;
         let Some(fitted) = set.value else {
@@ -439,9 +444,11 @@ impl Press {
             type_size: fitted.type_size,
             filled: fitted.filled,
             layouts: fitted.tries,
+            beyond: fitted.beyond,
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
+        findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
             Ok(artifacts) => {
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
@@ -674,7 +681,7 @@ impl Seen {
     fn can_tell(self, code: &str) -> bool {
         match code {
             "edition-mismatch" => self.others,
-            "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
+            "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }
@@ -777,6 +784,7 @@ struct Wishes {
     marks: bool,
     condition: Arc<Condition>,
     folding: Folding,
+    code: bool,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -785,6 +793,12 @@ struct Wishes {
 }
 
 impl Wishes {
+    /// Whether there are sheets, and staples hold them.
+    fn stapled(&self) -> bool {
+        let folded = [Product::Press, Product::Booklet];
+        self.folding.signature.is_none() && folded.iter().any(|p| self.products.contains(p))
+    }
+
     fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
         let products = plan.products.as_ref().or(named);
@@ -799,6 +813,7 @@ impl Wishes {
             marks: plan.marks,
             condition: plan.condition.clone(),
             folding: plan.folding.or(folder.booklet),
+            code: own.code.or(folder.code).unwrap_or(true),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

@@ -52,6 +52,8 @@ pub struct Settings {
     pub contact: Option<ContactSettings>,
     /// `false` leaves the cover picture out.
     pub cover: Option<bool>,
+    /// `false` leaves the code out that a telephone reads.
+    pub code: Option<bool>,
     /// Words for catalogues.
     pub keywords: Vec<String>,
     /// The layout.
@@ -87,7 +89,7 @@ fn allowance(code: &str) -> String {
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
     "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "allow",
+    "layout", "products", "fit", "code", "allow",
 ];
 
 /// Keys of a folder's configuration.
@@ -103,6 +105,7 @@ const OF_A_FOLDER: &[&str] = &[
     "allow",
     "fit",
     "booklet",
+    "code",
     "colour-condition",
     "base-url",
 ];
@@ -309,10 +312,8 @@ impl<'a> Reader<'a> {
             "contact" => settings.contact = self.contact(value, span),
             "booklet" => settings.booklet = self.booklet(value, span),
             "allow" => self.allow(settings, value, span),
-            "cover" => match value {
-                Value::Bool(wanted) => settings.cover = Some(wanted),
-                _ => self.wrong(key, "true or false", span),
-            },
+            "cover" => settings.cover = self.yes_or_no(key, &value, span),
+            "code" => settings.code = self.yes_or_no(key, &value, span),
             _ => unreachable!("the key is among the known ones"),
         }
     }
@@ -326,6 +327,14 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    fn yes_or_no(&mut self, key: &str, value: &Value, span: Span) -> Option<bool> {
+        let wanted = value.as_bool();
+        if wanted.is_none() {
+            self.wrong(key, "true or false", span);
+        }
+        wanted
     }
 
     fn texts(&mut self, key: &str, value: Value, span: Span) -> Option<Vec<String>> {

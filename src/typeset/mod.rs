@@ -11,10 +11,11 @@
 //! 8. [`Pages`]: the pages and the names of places on them
 //! 9. [`fit`]: the sizes at which they fill whole sheets
 //!
-//! Beside it [`instructions`]: the page that says how a booklet is folded.
+//! Beside it [`code`]: the code on the back page, and [`instructions`]: the page that says how a booklet is folded.
 
 pub mod blame;
 pub mod clusters;
+pub mod code;
 pub mod emit;
 pub mod escape;
 pub mod faces;

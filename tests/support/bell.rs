@@ -1,6 +1,9 @@
 //! A statement of any length, its paragraphs uneven as real ones are.
 
-const SENTENCES: [&str; 5] = [
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+/// What it says.
+pub const SENTENCES: [&str; 5] = [
     "The bell rings at noon and is heard on both shores of the river.",
     "Those who wait for the ferry have no other clock, and want none.",
     "It has done so for ninety years, in fog and in frost, and once under water.",
