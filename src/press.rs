@@ -29,6 +29,7 @@ use crate::statement::identity::Direction;
 use crate::statement::{Date, Edition, Statement};
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Job};
+use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
@@ -449,7 +450,7 @@ impl Press {
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
+        match self.artifacts(&dressed, &pages, &layout, wishes, plates, dated)? {
             Ok(artifacts) => {
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
@@ -469,7 +470,7 @@ impl Press {
         &self,
         statement: &Statement,
         pages: &Pages,
-        layout: &Layout,
+        Prepared { layout, files }: &Prepared,
         wishes: &Wishes,
         plates: &[Arc<Plate>],
         dated: Date,
@@ -484,7 +485,9 @@ impl Press {
                 scope.spawn(|| {
                     let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let parts = epub::Parts { cover: cover.as_deref(), stylesheet, plates, dated };
+                    let folios = folios(pages, statement, &self.shelf, files, plates)?;
+                    let (cover, folios) = (cover.as_deref(), folios.as_slice());
+                    let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
                     epub::write(statement, parts)
                 })
             });
