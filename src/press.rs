@@ -26,11 +26,13 @@ use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
-use crate::statement::{Date, Edition, Statement};
+use crate::statement::{Date, Edition, Folio, Statement};
+use crate::typeset::audit::{self, audit};
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
+use crate::typeset::trace::trace;
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
@@ -450,7 +452,11 @@ impl Press {
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        match self.artifacts(&dressed, &pages, &layout, wishes, plates, dated)? {
+        let traced = trace(&pages, &self.shelf, &layout.files, plates)?;
+        findings.extend(audit(&pages, &traced, &dressed, source));
+        let folios = &folios(&pages, &traced, &dressed);
+        let extra = Extra { plates, folios, dated };
+        match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(artifacts) => {
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
@@ -470,10 +476,9 @@ impl Press {
         &self,
         statement: &Statement,
         pages: &Pages,
-        Prepared { layout, files }: &Prepared,
+        layout: &Layout,
         wishes: &Wishes,
-        plates: &[Arc<Plate>],
-        dated: Date,
+        Extra { plates, folios, dated }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
@@ -485,8 +490,7 @@ impl Press {
                 scope.spawn(|| {
                     let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let folios = folios(pages, statement, &self.shelf, files, plates)?;
-                    let (cover, folios) = (cover.as_deref(), folios.as_slice());
+                    let cover = cover.as_deref();
                     let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
                     epub::write(statement, parts)
                 })
@@ -615,6 +619,14 @@ impl Press {
     }
 }
 
+/// What products take besides the statement and its pages.
+#[derive(Clone, Copy)]
+struct Extra<'a> {
+    plates: &'a [Arc<Plate>],
+    folios: &'a [Folio],
+    dated: Date,
+}
+
 #[derive(Default)]
 struct Printed {
     findings: Vec<Diagnostic>,
@@ -685,6 +697,7 @@ impl Seen {
         match code {
             "edition-mismatch" => self.others,
             "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
+            code if audit::CODES.contains(&code) => self.stage == Stage::Made,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }

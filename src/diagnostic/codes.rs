@@ -96,6 +96,7 @@ table! {
     "layout-warning" [Warning];
     "link-leads-nowhere" [Warning];
     "link-unreachable-on-paper" [Warning];
+    "long-lines" [Warning];
     "metadata-disagrees" [Warning];
     "missing-alternative-text" [Warning];
     "missing-contact" [Warning];
@@ -112,9 +113,16 @@ table! {
     "number-repeated" [Warning];
     "number-restart" [Warning];
     "number-start" [Note];
+    "orphan" [Warning];
+    "outside-safe-area" [Warning];
     "raw-html" [Error];
     "setting-without-effect" [Warning];
+    "short-last-line" [Note];
+    "short-last-page" [Note];
+    "stacked-hyphens" [Note];
     "straight-quotes-mixed" [Note] [Safe];
+    "stranded-heading" [Warning];
+    "stranded-lead-in" [Warning];
     "stray-page-number" [Warning] [Safe];
     "stray-running-head" [Warning] [Safe];
     "table-cell-lost" [Error];
@@ -127,6 +135,8 @@ table! {
     "unmarked-quotation" [Note] [Safe];
     "unsafe-link" [Error];
     "unused-allowance" [Warning] [Safe];
+    "widow" [Warning];
+    "word-across-pages" [Warning];
     "wrong-value" [Error];
 }
 

@@ -12,9 +12,11 @@
 //! 9. [`fit`]: the sizes at which they fill whole sheets
 //! 10. [`folios`]: where in the statement each page begins, read from its lines
 //!     by [`trace`]
+//! 11. [`audit`]: what a typographer would find on them
 //!
 //! Beside it [`code`]: the code on the back page, and [`instructions`]: the page that says how a booklet is folded.
 
+pub mod audit;
 pub mod blame;
 pub mod clusters;
 pub mod code;
