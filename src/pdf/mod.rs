@@ -3,8 +3,10 @@
 //! - [`reader`]: to read and send
 //! - [`press`]: to send to a printer, in the inks of [`ink`], for the
 //!   condition of a [`profile`]
+//! - [`preflight`]: any PDF, examined as a printer would
 
 pub mod ink;
+pub mod preflight;
 pub mod press;
 pub mod profile;
 pub mod reader;
