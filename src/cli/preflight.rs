@@ -1,5 +1,6 @@
 //! `preflight`: examines finished PDFs, whoever has made them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::args::Preflight;
@@ -36,8 +37,15 @@ pub fn run(args: &Preflight) -> Result<Exit, Error> {
 
 fn examine(path: &Path) -> Result<Vec<Diagnostic>, Error> {
     let bytes = disk::read(path)?;
-    preflight::examine(&bytes)
-        .map_err(|reason| Error::Usage(format!("{}: {reason}", path.display())))
+    let name = path.display().to_string();
+    // Where a file makes the program give way, the others are examined all the
+    // same.
+    let examined = catch_unwind(AssertUnwindSafe(|| preflight::examine(&bytes)));
+    let examined = examined.map_err(|_| Error::Defect {
+        statement: name.clone(),
+        message: "this PDF cannot be examined".to_owned(),
+    })?;
+    examined.map_err(|reason| Error::Usage(format!("{name}: {reason}")))
 }
 
 /// `a-press.pdf: ready for the printer, 1 note`

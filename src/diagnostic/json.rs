@@ -1,5 +1,7 @@
 //! Findings as data, in the shape that `inspect --format json` promises.
 
+use std::num::NonZeroU32;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Report};
@@ -17,7 +19,7 @@ pub struct Finding<'a> {
     #[serde(flatten)]
     lines: Option<Lines>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<usize>,
+    page: Option<NonZeroU32>,
     fix: Option<&'a str>,
 }
 

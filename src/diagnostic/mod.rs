@@ -14,6 +14,8 @@ pub mod nearest;
 pub mod sarif;
 pub mod short;
 
+use std::num::NonZeroU32;
+
 use crate::source::{Source, Span};
 use fix::{Applicability, Edit, Fix};
 
@@ -61,7 +63,7 @@ pub struct Diagnostic {
     /// Where in the source.
     pub span: Span,
     /// The page of a finished file, from 1; none in a text.
-    pub page: Option<usize>,
+    pub page: Option<NonZeroU32>,
     /// What to do about it.
     pub help: Option<String>,
     /// The change to the source that settles it, where there is one.
@@ -104,7 +106,7 @@ impl Diagnostic {
 
     /// The same finding on a page of a finished file, counted from 1.
     pub fn on_page(mut self, page: usize) -> Self {
-        self.page = Some(page);
+        self.page = u32::try_from(page).ok().and_then(NonZeroU32::new);
         self
     }
 

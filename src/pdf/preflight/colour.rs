@@ -127,8 +127,7 @@ impl Space {
         match file.resolve(object) {
             Object::Name(name) => {
                 if let Some(device) = device(name) {
-                    return remapped(file, &device, resources)
-                        .map_or(device, |object| within(object));
+                    return remapped(file, &device, resources).map_or(device, within);
                 }
                 if name == b"Pattern" {
                     return Space::Pattern(None);

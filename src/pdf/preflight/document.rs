@@ -13,14 +13,18 @@ const VERSION: &str = "1.6";
 /// More pages than this, staples do not hold.
 const STAPLED: usize = 64;
 
-/// A password, and a version other than 1.6, in the first line or in the
-/// catalogue, which the later of the two decides.
-pub fn check(file: &File, out: &mut Vec<Diagnostic>) {
+/// A password or a certificate.
+pub fn encryption(file: &File, out: &mut Vec<Diagnostic>) {
     if file.is_encrypted() {
         let message = "the file is encrypted";
         let finding = Diagnostic::error("press-encrypted", NOWHERE, message);
         out.push(finding.with_help("save it without a password and without restrictions"));
     }
+}
+
+/// A version other than 1.6, in the first line or in the catalogue, of which the
+/// later counts; and no identifier.
+pub fn check(file: &File, out: &mut Vec<Diagnostic>) {
     let later = file.catalog().and_then(|catalog| file.name(catalog, b"Version"));
     let later = later.map(shown).filter(|later| later.as_str() > file.version());
     let version = later.unwrap_or_else(|| shown(file.version().as_bytes()));
@@ -52,7 +56,8 @@ pub fn count(pages: &Pages<'_>, out: &mut Vec<Diagnostic>) {
         out.push(finding.with_help("export it anew"));
     }
     if !count.is_multiple_of(SHEET) {
-        let message = format!("{count} pages are not a multiple of {SHEET}");
+        let pages = if count == 1 { "page is" } else { "pages are" };
+        let message = format!("{count} {pages} not a multiple of {SHEET}");
         let finding = Diagnostic::warning("press-pages", NOWHERE, message);
         out.push(
             finding.with_help("a folded sheet has four pages: add blank ones or cut the text"),

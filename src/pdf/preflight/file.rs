@@ -24,6 +24,8 @@ const SHOWN: usize = 60;
 /// An opened PDF.
 pub struct File {
     document: Document,
+    /// Whether a key is needed that is not at hand.
+    locked: bool,
     /// How many bytes may still be unpacked.
     left: Cell<usize>,
 }
@@ -43,8 +45,17 @@ impl File {
         // gives way, the file is at fault and the run goes on.
         let loaded =
             catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options)));
+        let file = |document, locked| File { document, locked, left: Cell::new(ALL) };
         match loaded {
-            Ok(Ok(document)) => Ok(File { document, left: Cell::new(ALL) }),
+            Ok(Ok(document)) => {
+                let locked = document.trailer.has(b"Encrypt") && !document.was_encrypted();
+                Ok(file(document, locked))
+            }
+            Ok(Err(
+                lopdf::Error::Decryption(_)
+                | lopdf::Error::InvalidPassword
+                | lopdf::Error::UnsupportedSecurityHandler(_),
+            )) => Ok(file(Document::new(), true)),
             Ok(Err(error)) => Err(format!("is a damaged PDF: {}", reason(&error))),
             Err(_) => Err("is a damaged PDF".to_owned()),
         }
@@ -57,12 +68,12 @@ impl File {
 
     /// Whether a password or a certificate stands before its content.
     pub fn is_encrypted(&self) -> bool {
-        self.document.trailer.has(b"Encrypt") || self.document.was_encrypted()
+        self.locked || self.document.was_encrypted()
     }
 
-    /// Whether nothing can be read without that password.
+    /// Whether nothing can be read without that key.
     pub fn is_locked(&self) -> bool {
-        self.document.trailer.has(b"Encrypt") && !self.document.was_encrypted()
+        self.locked
     }
 
     /// The trailer, from which everything is reached.
@@ -200,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_unpacked_within_a_limit() {
-        let file = File { document: Document::new(), left: Cell::new(1500) };
+        let file = File { document: Document::new(), locked: false, left: Cell::new(1500) };
         let mut stream = Stream::new(Dictionary::new(), vec![b' '; 1000]);
         stream.compress().expect("blanks shrink");
         assert_eq!(file.unpack(&stream, 5000).expect("within the limit").len(), 1000);

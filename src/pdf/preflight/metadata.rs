@@ -19,11 +19,14 @@ const XMP_SIZE: usize = 16 << 20;
 pub fn check(file: &File, out: &mut Vec<Diagnostic>) {
     let none = Dictionary::new();
     let info = file.dict(file.trailer(), b"Info").unwrap_or(&none);
-    let packet = match packet(file) {
+    let packet = packet(file);
+    trapped(file, info, packet.as_ref().ok(), out);
+    let packet = match packet {
         Ok(packet) => packet,
+        // What cannot be in it need not be named.
         Err(reason) => {
-            raise(out, format!("the file {reason}"));
-            Packet::default()
+            label(&Packet::default(), out);
+            return raise(out, format!("the file {reason}"));
         }
     };
     label(&packet, out);
@@ -34,7 +37,6 @@ pub fn check(file: &File, out: &mut Vec<Diagnostic>) {
     }
     title(file, info, &packet, out);
     dates(file, info, &packet, out);
-    trapped(file, info, &packet, out);
 }
 
 fn raise(out: &mut Vec<Diagnostic>, message: String) {
@@ -74,7 +76,7 @@ fn title(file: &File, info: &Dictionary, packet: &Packet, out: &mut Vec<Diagnost
         (Some(_), Some(_)) => {
             raise(out, "its title is one in the document information, another in XMP".to_owned());
         }
-        (None, _) => raise(out, "the document information have no title".to_owned()),
+        (None, _) => raise(out, "the document information has no title".to_owned()),
         (Some(_), None) => raise(out, "the XMP metadata have no title".to_owned()),
     }
 }
@@ -92,15 +94,15 @@ fn dates(file: &File, info: &Dictionary, packet: &Packet, out: &mut Vec<Diagnost
                 out,
                 format!("its day of {what} is one in the document information, another in XMP"),
             ),
-            (None, _) => raise(out, format!("the document information have no date of {what}")),
+            (None, _) => raise(out, format!("the document information has no date of {what}")),
             (Some(_), None) => raise(out, format!("the XMP metadata have no date of {what}")),
         }
     }
 }
 
-fn trapped(file: &File, info: &Dictionary, packet: &Packet, out: &mut Vec<Diagnostic>) {
+fn trapped(file: &File, info: &Dictionary, packet: Option<&Packet>, out: &mut Vec<Diagnostic>) {
     let said = file.name(info, b"Trapped");
-    let message = match (said, packet.get(PDF, "Trapped")) {
+    let message = match (said, packet.and_then(|packet| packet.get(PDF, "Trapped"))) {
         (Some(own @ (b"True" | b"False")), other) => match other {
             Some(other) if other.as_bytes() != own => {
                 "whether it is trapped is one thing in the document information, another in XMP"

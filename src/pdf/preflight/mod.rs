@@ -50,9 +50,10 @@ const NOWHERE: Span = Span { start: 0, end: 0 };
 pub fn examine(bytes: &[u8]) -> Result<Vec<Diagnostic>, String> {
     let file = File::open(bytes)?;
     let mut findings = Vec::new();
-    document::check(&file, &mut findings);
+    document::encryption(&file, &mut findings);
     // Behind a password there is nothing else to be seen.
     if !file.is_locked() {
+        document::check(&file, &mut findings);
         let pages = pages::pages(&file);
         document::count(&pages, &mut findings);
         reach::check(&file, &mut findings);
