@@ -50,7 +50,7 @@ impl Tally {
         }
     }
 
-    /// `3 times, the first: …`, or the first alone.
+    /// The first, and how many more.
     fn said(&self) -> String {
         match self.count {
             1 => self.first.clone(),
@@ -109,12 +109,12 @@ impl<'p> Watch<'p> {
         }
         if self.is_near(mark) {
             self.near.add(|| {
-                match mark.kind {
+                let what = match mark.kind {
                     Kind::Text { .. } => "type stands",
                     Kind::Picture => "a picture ends",
-                    _ => "a rule or a surface ends",
-                }
-                .to_owned()
+                    Kind::Rule { .. } | Kind::Area => "a rule or a surface ends",
+                };
+                format!("{what} less than {:.0} mm from the trim", SAFE / MM)
             });
         }
     }
@@ -222,7 +222,6 @@ impl<'p> Watch<'p> {
             Diagnostic::warning("press-type-size", NOWHERE, said).with_help("set it larger")
         });
         say(&self.near, |said| {
-            let said = format!("{said} less than {:.0} mm from the trim", SAFE / MM);
             Diagnostic::warning("press-safe-area", NOWHERE, said)
                 .with_help("move it inwards, or let it run off the page to the edge of the bleed")
         });
