@@ -397,6 +397,7 @@ const BROKEN: &[Row] = &[
         draw(file, 1, "/Gs gs 0 0 0 1 K 100 100 m 200 100 l S");
     }),
     ("press-rule", Some(1), "0.15 pt", |file| draw(file, 1, "0 0 0 1 k 100 100 90 0.15 re f")),
+    ("press-rule", Some(1), "0.02 pt", |file| draw(file, 1, "0 0 0 1 k 100 100 90 0.02 re f")),
     ("press-rule", Some(1), "0.40 pt in several inks", |file| {
         draw(file, 1, "1 1 0 0 K 0.4 w 100 100 m 200 100 l S");
     }),

@@ -151,13 +151,15 @@ impl Rect {
         }
     }
 
-    /// Whether some place lies in both, an edge not being one.
+    /// Whether some place lies in both, an edge not being one; a rule without
+    /// thickness has a place.
     pub fn meets(self, other: Rect) -> bool {
         let both = self.shared(other);
-        both.left <= both.right && both.bottom <= both.top && {
-            let thin = self.width() <= 0.0 || self.height() <= 0.0;
-            thin || (both.width() > NEAR && both.height() > NEAR)
-        }
+        let meet = |both: f64, one: f64, other: f64| {
+            both >= 0.0 && (both > NEAR || both >= one.min(other))
+        };
+        meet(both.width(), self.width(), other.width())
+            && meet(both.height(), self.height(), other.height())
     }
 
     /// Whether it lies in another, as far as numbers in a file tell.
@@ -205,7 +207,9 @@ mod tests {
         let beside = Rect::of(&[100.0, 0.0, 200.0, 100.0]).expect("four numbers");
         assert!(!page.meets(beside), "an edge in common is not enough");
         let rule = Rect::of(&[50.0, 50.0, 150.0, 50.0]).expect("four numbers");
-        assert!(page.meets(rule), "a rule has no height");
+        assert!(page.meets(rule) && rule.meets(page), "a rule has no height");
+        let hair = Rect::of(&[50.0, 50.0, 50.01, 60.0]).expect("four numbers");
+        assert!(page.meets(hair) && hair.meets(page));
         assert!(!Rect::EMPTY.meets(page) && !page.meets(Rect::EMPTY));
     }
 }
