@@ -17,17 +17,20 @@ use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
 use crate::lint;
-use crate::pdf;
 use crate::pdf::profile::Condition;
+use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Paper, Product};
+use crate::product::{Fit, Folding, Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
+use crate::statement::identity::Direction;
 use crate::statement::{Date, Edition, Statement};
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Job};
+use crate::typeset::folios::folios;
+use crate::typeset::instructions::{self, Instructions};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
@@ -106,6 +109,8 @@ pub struct Plan {
     pub marks: bool,
     /// What the press file is printed with.
     pub condition: Arc<Condition>,
+    /// How the booklet is printed and folded.
+    pub folding: Folding,
 }
 
 /// What came of one statement.
@@ -140,6 +145,8 @@ pub struct Sheets {
     pub filled: f64,
     /// How many layouts were made to find them.
     pub layouts: usize,
+    /// Whether the layout's limits keep the pages from filling their sheets.
+    pub beyond: bool,
 }
 
 impl Outcome {
@@ -405,6 +412,7 @@ impl Press {
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
+        let code = typeset::code::of(&dressed).filter(|_| wishes.code);
         let setting = Setting {
             layout: &wishes.layout,
             paper: wishes.paper,
@@ -413,6 +421,7 @@ impl Press {
             faces,
             sizes: None,
             back: false,
+            code: code.as_ref(),
         };
         let width = layout.layout.papers.iter().find(|paper| paper.name == page);
         let job = Job {
@@ -423,6 +432,7 @@ impl Press {
             setting,
             limits: layout.layout.limits,
             width: width.and_then(|paper| paper.width).unwrap_or(PAGE),
+            stapled: wishes.stapled(),
         };
         let set = fit::fit(job, wishes.fit)?;
         let Some(fitted) = set.value else {
@@ -435,10 +445,12 @@ impl Press {
             type_size: fitted.type_size,
             filled: fitted.filled,
             layouts: fitted.tries,
+            beyond: fitted.beyond,
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
-        match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
+        findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
+        match self.artifacts(&dressed, &pages, &layout, wishes, plates, dated)? {
             Ok(artifacts) => {
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
@@ -458,7 +470,7 @@ impl Press {
         &self,
         statement: &Statement,
         pages: &Pages,
-        layout: &Layout,
+        Prepared { layout, files }: &Prepared,
         wishes: &Wishes,
         plates: &[Arc<Plate>],
         dated: Date,
@@ -473,7 +485,9 @@ impl Press {
                 scope.spawn(|| {
                     let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let parts = epub::Parts { cover: cover.as_deref(), stylesheet, plates, dated };
+                    let folios = folios(pages, statement, &self.shelf, files, plates)?;
+                    let (cover, folios) = (cover.as_deref(), folios.as_slice());
+                    let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
                     epub::write(statement, parts)
                 })
             });
@@ -503,6 +517,9 @@ impl Press {
             })?;
             artifacts.push(Artifact { name: name(product), product, bytes });
         }
+        if wanted(Product::Booklet) {
+            artifacts.extend(self.booklet(statement, pages, wishes, dated)?);
+        }
         if let Some(made) = epub {
             let product = Product::Epub;
             artifacts.push(Artifact { name: name(product), product, bytes: made? });
@@ -511,6 +528,52 @@ impl Press {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));
         }
         Ok(Ok(artifacts))
+    }
+
+    /// The pages on sheets to fold: one file, or fronts and backs.
+    fn booklet(
+        &self,
+        statement: &Statement,
+        pages: &Pages,
+        Wishes { paper, folding, .. }: &Wishes,
+        dated: Date,
+    ) -> Result<Vec<Artifact>, Error> {
+        let (product, slug) = (Product::Booklet, &statement.identity.slug);
+        let way = booklet::Resolved::of(*folding);
+        let instructions = if folding.instructions.unwrap_or(false) {
+            let mirrored = statement.identity.dir == Direction::Rtl;
+            let sheets = impose::saddle(pages.in_print(), way.signature, mirrored);
+            let page = Instructions {
+                title: &statement.plain_title(),
+                paper: *paper,
+                pages: pages.in_print(),
+                duplex: way.duplex,
+                twice: way.twice,
+                mirrored,
+                sections: sheets.iter().filter(|s| s.depth == 0).map(|s| s.section).collect(),
+                sheets: sheets.iter().map(|s| s.pages()).collect(),
+            };
+            let files = LayoutFiles::new(&Shelf::sheet(instructions::LAYOUT))?;
+            Some(page.set(&self.shelf, &files)?)
+        } else {
+            None
+        };
+        let order = booklet::Order {
+            paper: *paper,
+            folding: *folding,
+            instructions: instructions.as_ref(),
+        };
+        let files = booklet::write(pages, statement, dated, order).map_err(|message| {
+            Error::Product { product: product.name(), statement: slug.clone(), message }
+        })?;
+        let name = |suffix| product.suffix().replacen(".", &format!("{suffix}."), 1);
+        Ok(files
+            .into_iter()
+            .map(|file| {
+                let name = format!("{slug}{}", name(file.suffix));
+                Artifact { name, product, bytes: file.bytes }
+            })
+            .collect())
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
@@ -621,7 +684,7 @@ impl Seen {
     fn can_tell(self, code: &str) -> bool {
         match code {
             "edition-mismatch" => self.others,
-            "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
+            "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }
@@ -723,6 +786,8 @@ struct Wishes {
     epoch: Option<Date>,
     marks: bool,
     condition: Arc<Condition>,
+    folding: Folding,
+    code: bool,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -731,6 +796,12 @@ struct Wishes {
 }
 
 impl Wishes {
+    /// Whether there are sheets, and staples hold them.
+    fn stapled(&self) -> bool {
+        let folded = [Product::Press, Product::Booklet];
+        self.folding.signature.is_none() && folded.iter().any(|p| self.products.contains(p))
+    }
+
     fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
         let products = plan.products.as_ref().or(named);
@@ -744,6 +815,8 @@ impl Wishes {
             epoch: plan.epoch,
             marks: plan.marks,
             condition: plan.condition.clone(),
+            folding: plan.folding.or(folder.booklet),
+            code: own.code.or(folder.code).unwrap_or(true),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

@@ -7,6 +7,8 @@ pub enum Product {
     Reader,
     /// The PDF to send to a printer.
     Press,
+    /// The PDF for the office printer: sheets to fold.
+    Booklet,
     /// The e-book.
     Epub,
     /// The Typst source with what it imports.
@@ -15,16 +17,19 @@ pub enum Product {
 
 impl Product {
     /// Every product this version makes.
-    pub const ALL: &[Product] = &[Product::Reader, Product::Press, Product::Epub, Product::Typst];
+    pub const ALL: &[Product] =
+        &[Product::Reader, Product::Press, Product::Booklet, Product::Epub, Product::Typst];
 
     /// The products of a build that names none.
-    pub const DEFAULT: &[Product] = &[Product::Reader, Product::Press, Product::Epub];
+    pub const DEFAULT: &[Product] =
+        &[Product::Reader, Product::Press, Product::Booklet, Product::Epub];
 
     /// The name on the command line and in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Product::Reader => "reader",
             Product::Press => "press",
+            Product::Booklet => "booklet",
             Product::Epub => "epub",
             Product::Typst => "typst",
         }
@@ -35,6 +40,7 @@ impl Product {
         match self {
             Product::Reader => ".pdf",
             Product::Press => "-press.pdf",
+            Product::Booklet => "-booklet.pdf",
             Product::Epub => ".epub",
             Product::Typst => ".typ",
         }
@@ -97,3 +103,84 @@ pub const SHEET: usize = 4;
 
 /// The most pages that staples hold.
 pub const STAPLED: usize = 64;
+
+/// How a printer turns a sheet over to print its back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Duplex {
+    /// About its long edge.
+    LongEdge,
+    /// About its short edge.
+    ShortEdge,
+    /// Not at all: a person lays the sheets in again.
+    Manual,
+}
+
+impl Duplex {
+    /// Every way there is.
+    pub const ALL: &[Duplex] = &[Duplex::LongEdge, Duplex::ShortEdge, Duplex::Manual];
+
+    /// The name on the command line and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Duplex::LongEdge => "long-edge",
+            Duplex::ShortEdge => "short-edge",
+            Duplex::Manual => "manual",
+        }
+    }
+
+    /// The way of a name.
+    pub fn of(name: &str) -> Option<Duplex> {
+        Duplex::ALL.iter().copied().find(|d| d.name() == name)
+    }
+}
+
+/// How the booklet is printed and folded; what is not said is left to the
+/// next one that is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Folding {
+    /// How the printer turns the sheets over.
+    pub duplex: Option<Duplex>,
+    /// The most pages of a section; all are one section without.
+    pub signature: Option<usize>,
+    /// How many pages stand on one side of a sheet: two or four.
+    pub nup: Option<usize>,
+    /// The weight of the paper in grams to the square metre.
+    pub weight: Option<f64>,
+    /// Whether a last page says how to print and fold.
+    pub instructions: Option<bool>,
+}
+
+impl Folding {
+    /// What can be the number of pages in a section.
+    pub const SIGNATURES: &str = "a number of pages: 4, 8, 12 and so on up to 64";
+    /// What can stand on one side.
+    pub const NUPS: &str = "2 or 4";
+    /// What paper can weigh.
+    pub const WEIGHTS: &str = "the grams of a square metre of the paper, from 40 to 400";
+
+    /// Whether sections can have so many pages.
+    pub fn is_signature(pages: usize) -> bool {
+        pages > 0 && pages.is_multiple_of(SHEET) && pages <= STAPLED
+    }
+
+    /// Whether so many pages can stand on one side.
+    pub fn is_nup(pages: usize) -> bool {
+        [2, 4].contains(&pages)
+    }
+
+    /// Whether there is paper of this weight.
+    pub fn is_weight(grams: f64) -> bool {
+        (40.0..=400.0).contains(&grams)
+    }
+
+    /// This, and the other where this says nothing.
+    pub fn or(self, other: Folding) -> Folding {
+        Folding {
+            duplex: self.duplex.or(other.duplex),
+            signature: self.signature.or(other.signature),
+            nup: self.nup.or(other.nup),
+            weight: self.weight.or(other.weight),
+            instructions: self.instructions.or(other.instructions),
+        }
+    }
+}

@@ -230,6 +230,12 @@ impl Shelf {
         Ok(Layout { name: name.to_owned(), files, papers, limits })
     }
 
+    /// The files inside the program that set something other than a statement.
+    pub fn sheet(name: &str) -> Layout {
+        let files = LAYOUTS.get_dir(name).map(embedded).unwrap_or_default();
+        Layout { name: name.to_owned(), files, papers: Vec::new(), limits: None }
+    }
+
     fn layout_names(&self) -> Vec<String> {
         let mut names: Vec<String> = LAYOUTS
             .dirs()

@@ -54,9 +54,9 @@ fn a_build_makes_a_pdf_and_an_epub() {
     let ran = work.write("ferry.md", GOOD).run("build ferry.md --out made").ends(0);
     assert_eq!(
         work.files("made"),
-        ["ferry/ferry-press.pdf", "ferry/ferry.epub", "ferry/ferry.pdf"]
+        ["ferry/ferry-booklet.pdf", "ferry/ferry-press.pdf", "ferry/ferry.epub", "ferry/ferry.pdf"]
     );
-    assert!(ran.out.contains("made/ferry: ferry.pdf, ferry-press.pdf, ferry.epub (4 pages on 1 sheet, 2 blank, type 11.2 pt,"), "{ran:?}");
+    assert!(ran.out.contains("made/ferry: ferry.pdf, ferry-press.pdf, ferry-booklet.pdf, ferry.epub (4 pages on 1 sheet, 2 blank since the layout's limits do not reach, type 11.2 pt,"), "{ran:?}");
     assert_eq!(ran.err, "");
     assert!(work.bytes("made/ferry/ferry.pdf").starts_with(b"%PDF-"));
     assert_eq!(&work.bytes("made/ferry/ferry.epub")[30..58], b"mimetypeapplication/epub+zip");
@@ -223,7 +223,10 @@ fn nothing_half_written_is_left() {
     work.write("a.md", GOOD).write("b.md", GOOD);
     work.write("out/a/a.pdf/in-the-way", "a folder where the PDF should be");
     work.run("build a.md b.md").ends(2).says(&["cannot write out/a/a.pdf", "not made: a.md"]);
-    assert_eq!(work.files("out"), ["a/a.pdf/in-the-way", "b/b-press.pdf", "b/b.epub", "b/b.pdf"]);
+    assert_eq!(
+        work.files("out"),
+        ["a/a.pdf/in-the-way", "b/b-booklet.pdf", "b/b-press.pdf", "b/b.epub", "b/b.pdf"]
+    );
 }
 
 #[test]
@@ -246,7 +249,10 @@ fn a_failed_build_leaves_what_was_made_before() {
     let before = work.bytes("out/ferry/ferry.pdf");
     work.write("ferry.md", "").run("build ferry.md").ends(1);
     assert_eq!(work.bytes("out/ferry/ferry.pdf"), before);
-    assert_eq!(work.files("out"), ["ferry/ferry-press.pdf", "ferry/ferry.epub", "ferry/ferry.pdf"]);
+    assert_eq!(
+        work.files("out"),
+        ["ferry/ferry-booklet.pdf", "ferry/ferry-press.pdf", "ferry/ferry.epub", "ferry/ferry.pdf"]
+    );
 }
 
 #[test]
@@ -254,7 +260,7 @@ fn names_that_are_not_known_are_trouble() {
     let work = Work::new();
     work.write("ferry.md", GOOD).write("empty/x", "");
     for (arguments, said) in [
-        ("--only leaflet", "reader, press, epub, typst"),
+        ("--only leaflet", "reader, press, booklet, epub, typst"),
         ("--layout broadsheet", "there is: pamphlet"),
         ("--layout ../pamphlet", "there is: pamphlet"),
         ("--paper foolscap", "a4 or letter"),

@@ -46,6 +46,7 @@ fn emitted(statement: &Statement) -> Emitted {
             faces,
             sizes: None,
             back: false,
+            code: None,
         },
     )
 }

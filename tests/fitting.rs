@@ -1,33 +1,15 @@
 //! Pages that come out at whole sheets.
 
+#[path = "support/bell.rs"]
+mod bell;
 #[path = "support/made.rs"]
 mod made;
 
+use bell::{SENTENCES, statement};
 use lopdf::Document;
 use made::{make_as, product};
 use pamphleteer::press::{Outcome, Plan};
-use pamphleteer::product::{Paper, Product, SHEET};
-
-const SENTENCES: [&str; 5] = [
-    "The bell rings at noon and is heard on both shores of the river.",
-    "Those who wait for the ferry have no other clock, and want none.",
-    "It has done so for ninety years, in fog and in frost, and once under water.",
-    "The town means to sell it.",
-    "We have asked why, and were told that nobody had asked before.",
-];
-
-/// Paragraphs of one to nine sentences, no two neighbours alike.
-fn statement(paragraphs: usize, head: &str) -> String {
-    let paragraph = |n: usize| {
-        let count = 1 + (n * 7 + n / 3) % 9;
-        let sentences = (0..count).map(|at| SENTENCES[(at * 3 + n) % SENTENCES.len()]);
-        format!("{n}. {}\n\n", sentences.collect::<Vec<_>>().join(" "))
-    };
-    let body: String = (1..=paragraphs).map(paragraph).collect();
-    format!(
-        "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\n{head}---\n# The bell stays\n\n{body}"
-    )
-}
+use pamphleteer::product::{Folding, Paper, Product, SHEET};
 
 fn make(text: &str, paper: Paper) -> Outcome {
     let products = Some(vec![Product::Reader, Product::Press]);
@@ -95,4 +77,41 @@ fn a_number_of_pages_is_kept_or_refused() {
         assert!(outcome.artifacts.is_empty());
         assert!(outcome.findings.iter().any(|f| f.code.0 == "does-not-fit"));
     }
+}
+
+/// Paragraphs all alike end on the same line of their page, so a change of size
+/// moves all of them over it at once.
+#[test]
+fn text_that_jumps_over_a_page_leaves_none_blank() {
+    let paragraph = format!("{} {}", SENTENCES[0], SENTENCES[1]).repeat(2);
+    for paragraphs in [38, 44, 62, 65, 71, 97, 110, 119] {
+        let body: String = (1..=paragraphs).map(|n| format!("{n}. {paragraph}\n\n")).collect();
+        let text = format!(
+            "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\ncontact:\n  url: https://bell.example\n---\n# The bell stays\n\n{body}"
+        );
+        let outcome = make(&text, Paper::A4);
+        let sheets = outcome.sheets.expect("pages");
+        assert_eq!(sheets.blanks, 0, "{paragraphs} paragraphs: {sheets:?}");
+        assert!(!sheets.beyond && sheets.layouts <= 10, "{paragraphs} paragraphs: {sheets:?}");
+        assert!(printed(&outcome).iter().all(|shows| *shows));
+    }
+}
+
+#[test]
+fn more_pages_than_staples_hold_are_sewn_or_not_made() {
+    let text = statement(420, "contact: Ask at the landing.\n");
+    let make = |products: &[Product], signature| {
+        let folding = Folding { signature, ..Folding::default() };
+        let plan = Plan { products: Some(products.to_vec()), folding, ..Plan::default() };
+        make_as("bell", &text, &plan)
+    };
+    for product in [Product::Press, Product::Booklet] {
+        let outcome = make(&[product], None);
+        assert!(outcome.artifacts.is_empty());
+        assert!(outcome.findings.iter().any(|f| f.code.0 == "too-many-pages"));
+        let sewn = make(&[product], Some(32));
+        assert!(sewn.sheets.is_some_and(|sheets| sheets.in_print > 64), "{:?}", sewn.findings);
+        assert_eq!(sewn.artifacts.len(), 1);
+    }
+    assert_eq!(make(&[Product::Reader, Product::Epub], None).artifacts.len(), 2);
 }

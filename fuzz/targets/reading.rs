@@ -81,6 +81,7 @@ fn written(outcome: &Outcome) {
         faces: &[],
         sizes: None,
         back: false,
+        code: None,
     };
     let markup = emit(&dressed, setting).text;
     let (errors, _) = typst::syntax::parse(&markup).errors_and_warnings();

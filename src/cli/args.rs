@@ -21,7 +21,7 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  pamphleteer build\n  pamphleteer build statement.md --only reader --paper letter"
     )]
-    Build(Build),
+    Build(Box<Build>),
     /// Read and check statements, make nothing
     #[command(
         after_help = "Example:\n  pamphleteer check content/ --strict\n  pamphleteer check statement.md --fix"
@@ -70,7 +70,7 @@ pub struct Build {
     /// Where the files go
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
-    /// The products to make, separated by commas: reader, press, epub, typst
+    /// The products to make, separated by commas: reader, press, booklet, epub, typst
     #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
     /// The layout
@@ -88,6 +88,22 @@ pub struct Build {
     /// The printer's ICC profile, for the press file
     #[arg(long, value_name = "FILE")]
     pub icc: Option<PathBuf>,
+    /// How the printer turns the sheets of the booklet over: long-edge,
+    /// short-edge or manual [default: the edge on which the backs stand upright]
+    #[arg(long, value_name = "WAY")]
+    pub duplex: Option<String>,
+    /// Fold the booklet in several sections of at most so many pages
+    #[arg(long, value_name = "PAGES")]
+    pub signature: Option<usize>,
+    /// How many pages stand on one side of a sheet of the booklet: 2 or 4
+    #[arg(long, value_name = "N")]
+    pub nup: Option<usize>,
+    /// The weight of the booklet's paper in g/m² [default: 80]
+    #[arg(long, value_name = "GRAMS")]
+    pub paper_weight: Option<f64>,
+    /// A last page in the booklet that says how to print and fold it
+    #[arg(long)]
+    pub instructions: bool,
     /// How many statements to work on at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

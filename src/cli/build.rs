@@ -108,6 +108,9 @@ fn sheets(outcome: &Outcome) -> Option<String> {
     );
     if sheets.blanks > 0 {
         said += &format!(", {} blank", sheets.blanks);
+        if sheets.beyond {
+            said += " since the layout's limits do not reach";
+        }
     }
     if let Some(size) = sheets.type_size {
         said += &format!(", type {size:.1} pt");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::pdf::profile::Condition;
 use crate::press::Plan;
-use crate::product::{Paper, Product};
+use crate::product::{Duplex, Folding, Paper, Product};
 use crate::statement::Date;
 
 use super::args::Build;
@@ -35,6 +35,37 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         epoch: epoch()?,
         marks: args.marks,
         condition: Arc::new(condition),
+        folding: folding(args)?,
+    })
+}
+
+/// How the booklet is printed and folded.
+fn folding(args: &Build) -> Result<Folding, Error> {
+    let wrong = |option: &str, value: String, wanted: &str| {
+        Error::Usage(format!("--{option} {value}: must be {wanted}"))
+    };
+    let duplex = match &args.duplex {
+        Some(name) => Some(
+            Duplex::of(name)
+                .ok_or_else(|| wrong("duplex", name.clone(), "long-edge, short-edge or manual"))?,
+        ),
+        None => None,
+    };
+    if let Some(pages) = args.signature.filter(|pages| !Folding::is_signature(*pages)) {
+        return Err(wrong("signature", pages.to_string(), Folding::SIGNATURES));
+    }
+    if let Some(pages) = args.nup.filter(|pages| !Folding::is_nup(*pages)) {
+        return Err(wrong("nup", pages.to_string(), Folding::NUPS));
+    }
+    if let Some(grams) = args.paper_weight.filter(|grams| !Folding::is_weight(*grams)) {
+        return Err(wrong("paper-weight", grams.to_string(), Folding::WEIGHTS));
+    }
+    Ok(Folding {
+        duplex,
+        signature: args.signature,
+        nup: args.nup,
+        weight: args.paper_weight,
+        instructions: args.instructions.then_some(true),
     })
 }
 

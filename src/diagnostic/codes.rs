@@ -77,6 +77,7 @@ macro_rules! table {
 }
 
 table! {
+    "address-too-long" [Warning];
     "broken-paragraph" [Warning] [Safe];
     "cannot-be-set" [Error];
     "configuration" [Error];
@@ -147,7 +148,7 @@ table! {
     "task-as-text" [Warning];
     "text-before-title" [Warning];
     "too-long" [Error];
-    "too-many-pages" [Warning];
+    "too-many-pages" [Error];
     "unknown-code" [Warning] [Suggested];
     "unknown-key" [Error] [Suggested];
     "unmarked-quotation" [Note] [Safe];

@@ -2,7 +2,7 @@
 //!
 //! What `epub-builder` 0.8.3 leaves out is added afterwards: the language and
 //! direction of the package, the metadata that it has no words for, a
-//! navigation document with roles and numbered paragraphs, no `guide`, no
+//! navigation document with roles, numbered paragraphs and pages, no `guide`, no
 //! identifier shared by language and creator. The
 //! archive is packed anew with fixed times, `mimetype` first and stored, as
 //! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
@@ -25,11 +25,12 @@ use crate::statement::{Date, Statement};
 
 /// Puts the e-book together.
 pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
-    let draft = build(statement, parts).map_err(|error| error.to_string())?;
-    finish(&draft, statement, parts)
+    let document = xhtml::document(statement, parts.plates, parts.folios);
+    let draft = build(statement, parts, &document.text).map_err(|error| error.to_string())?;
+    finish(&draft, statement, parts, &document.pages)
 }
 
-fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8>> {
+fn build(statement: &Statement, parts: Parts<'_>, document: &str) -> epub_builder::Result<Vec<u8>> {
     let identity = &statement.identity;
     let title = statement.plain_title();
     let mut book = EpubBuilder::new(ZipLibrary::new()?)?;
@@ -66,9 +67,7 @@ fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8
         book.add_resource(&plate.name, plate.bytes.as_slice(), plate.media)?;
     }
     book.add_content(
-        EpubContent::new(DOCUMENT, xhtml::document(statement, parts.plates).as_bytes())
-            .title(title)
-            .reftype(ReferenceType::Text),
+        EpubContent::new(DOCUMENT, document.as_bytes()).title(title).reftype(ReferenceType::Text),
     )?;
     let mut out = Vec::new();
     book.generate(&mut out)?;
@@ -76,19 +75,24 @@ fn build(statement: &Statement, parts: Parts<'_>) -> epub_builder::Result<Vec<u8
 }
 
 /// Replaces the navigation, completes the package document and packs anew.
-fn finish(draft: &[u8], statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
+fn finish(
+    draft: &[u8],
+    statement: &Statement,
+    parts: Parts<'_>,
+    pages: &[String],
+) -> Result<Vec<u8>, String> {
     let wrong = |error: &dyn std::fmt::Display| error.to_string();
     let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
-    let metadata = package::metadata(statement, parts.cover.is_some());
+    let metadata = package::metadata(statement, parts.cover.is_some(), !pages.is_empty());
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
         let mut content = Vec::new();
         file.read_to_end(&mut content).map_err(|e| wrong(&e))?;
         let content = match name.as_str() {
-            "OEBPS/nav.xhtml" => nav::document(statement).into_bytes(),
+            "OEBPS/nav.xhtml" => nav::document(statement, pages).into_bytes(),
             "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
             _ => content,
         };

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::plate::Plate;
-use crate::statement::{Date, Statement};
+use crate::statement::{Date, Folio, Statement};
 
 /// The file that holds the statement.
 pub const DOCUMENT: &str = "statement.xhtml";
@@ -29,6 +29,8 @@ pub struct Parts<'a> {
     pub stylesheet: &'a str,
     /// The pictures, in the order of the statement's.
     pub plates: &'a [Arc<Plate>],
+    /// Where the pages of the print begin.
+    pub folios: &'a [Folio],
     /// The day that the files carry.
     pub dated: Date,
 }

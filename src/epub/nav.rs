@@ -1,11 +1,11 @@
 //! The navigation document: EPUB 3.3, section 7.
 //! <https://www.w3.org/TR/epub-33/#sec-nav>
 //!
-//! The table of contents leads to the title, the headings and the numbered
+//! The page-list leads to the pages of the print; the table of contents leads to the title, the headings and the numbered
 //! paragraphs, which are how a statement is cited.
 
 use super::DOCUMENT;
-use super::xhtml::{heading_id, opening, text};
+use super::xhtml::{attribute, heading_id, opening, page_id, text};
 use crate::statement::{Block, Paragraph, Statement, plain_text};
 
 /// An entry of the table of contents.
@@ -17,7 +17,7 @@ struct Entry {
 }
 
 /// Writes the navigation document.
-pub fn document(statement: &Statement) -> String {
+pub fn document(statement: &Statement, pages: &[String]) -> String {
     let title = statement.plain_title();
     let mut out = opening(statement, &title);
     out.push_str("<body>\n<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1>");
@@ -31,8 +31,24 @@ pub fn document(statement: &Statement) -> String {
         "<li><a epub:type=\"bodymatter\" href=\"{DOCUMENT}\">{}</a></li>\n",
         text(&title)
     ));
-    out.push_str("</ol>\n</nav>\n</body>\n</html>\n");
+    out.push_str("</ol>\n</nav>\n");
+    if !pages.is_empty() {
+        page_list(pages, &mut out);
+    }
+    out.push_str("</body>\n</html>\n");
     out
+}
+
+/// The pages of the print (section 7.4.2.1, EPUB Accessibility 1.1, 3.3).
+fn page_list(pages: &[String], out: &mut String) {
+    out.push_str(
+        "<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"page-list\" hidden=\"hidden\">\n<ol>\n",
+    );
+    for label in pages {
+        let id = attribute(&page_id(label));
+        out.push_str(&format!("<li><a href=\"{DOCUMENT}#{id}\">{}</a></li>\n", text(label)));
+    }
+    out.push_str("</ol>\n</nav>\n");
 }
 
 fn list(entries: &[Entry], out: &mut String) {

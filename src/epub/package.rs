@@ -15,8 +15,14 @@ pub fn identifier(slug: &str, lang: &str) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
 }
 
+/// The identifier of the pages in print.
+fn print_identifier(slug: &str, lang: &str) -> Uuid {
+    let name = format!("pamphleteer:print:{slug}:{lang}");
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
+}
+
 /// The metadata beyond identifier, title, language and modification date.
-pub fn metadata(statement: &Statement, has_cover: bool) -> Vec<String> {
+pub fn metadata(statement: &Statement, has_cover: bool, has_pages: bool) -> Vec<String> {
     let mut out = Vec::new();
     let identity = &statement.identity;
     if let Some(issuer) = &identity.issuer {
@@ -41,11 +47,15 @@ pub fn metadata(statement: &Statement, has_cover: bool) -> Vec<String> {
     for keyword in &identity.keywords {
         out.push(format!("<dc:subject>{}</dc:subject>", text(keyword)));
     }
-    out.extend(accessibility(statement, has_cover));
+    if has_pages {
+        let print = format!("urn:uuid:{}", print_identifier(&identity.slug, &identity.lang));
+        out.push(format!("<meta property=\"pageBreakSource\">{print}</meta>"));
+    }
+    out.extend(accessibility(statement, has_cover, has_pages));
     out
 }
 
-fn accessibility(statement: &Statement, has_cover: bool) -> Vec<String> {
+fn accessibility(statement: &Statement, has_cover: bool, has_pages: bool) -> Vec<String> {
     let meta = |property: &str, value: &str| {
         format!("<meta property=\"schema:{}\">{}</meta>", attribute(property), text(value))
     };
@@ -67,6 +77,11 @@ fn accessibility(statement: &Statement, has_cover: bool) -> Vec<String> {
         ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
     {
         out.push(meta("accessibilityFeature", feature));
+    }
+    if has_pages {
+        for feature in ["pageBreakMarkers", "pageNavigation"] {
+            out.push(meta("accessibilityFeature", feature));
+        }
     }
     out.push(meta("accessibilityHazard", "none"));
     let numbered = statement

@@ -4,17 +4,33 @@
 //! of it; every `epub:type` has its ARIA role.
 //! <https://www.w3.org/TR/epub-33/#sec-xhtml>
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::plate::Plate;
+use crate::source::Span;
+use crate::statement::folio::{Place, counts};
 use crate::statement::{
-    Block, BylineKind, BylineLine, Column, Edition, Figure, Inline, ListItem, Note, Paragraph,
-    Picture, Statement, Table, Writing, identity::Direction, inline, writing,
+    Block, BylineKind, BylineLine, Column, Edition, Figure, Folio, Inline, ListItem, Note,
+    Paragraph, Picture, Statement, Table, Writing, identity::Direction, inline, writing,
 };
 
+/// A content document, and the pages of the print whose beginnings are marked
+/// in it, in order.
+#[derive(Debug)]
+pub struct Document {
+    /// The XHTML.
+    pub text: String,
+    /// The numbers of the pages.
+    pub pages: Vec<String>,
+}
+
 /// Writes the content document.
-pub fn document(statement: &Statement, plates: &[Arc<Plate>]) -> String {
+pub fn document(statement: &Statement, plates: &[Arc<Plate>], folios: &[Folio]) -> Document {
     let mut writer = Writer {
+        folios,
+        pages: Vec::new(),
+        letters: BTreeMap::new(),
         out: String::with_capacity(32_768),
         seen: Vec::new(),
         isolates: statement.identity.dir == Direction::Rtl,
@@ -22,7 +38,12 @@ pub fn document(statement: &Statement, plates: &[Arc<Plate>]) -> String {
         plates,
     };
     writer.document(statement);
-    writer.out
+    Document { text: writer.out, pages: writer.pages }
+}
+
+/// The id of the place where a page of the print begins.
+pub fn page_id(label: &str) -> String {
+    format!("page-{label}")
 }
 
 /// What stands before a piece that runs from left to right.
@@ -70,6 +91,12 @@ struct Writer<'a> {
     seen: Vec<usize>,
     /// Whether pieces that run from left to right are set apart.
     isolates: bool,
+    /// The pages that are still to begin.
+    folios: &'a [Folio],
+    /// Those that have.
+    pages: Vec<String>,
+    /// How many letters of each run have been written.
+    letters: BTreeMap<Span, usize>,
 }
 
 impl Writer<'_> {
@@ -95,6 +122,7 @@ impl Writer<'_> {
             self.notes(&statement.notes);
         }
         if let Some(contact) = &statement.contact {
+            self.begin(|place| *place == Place::Contact);
             self.push("<footer id=\"contact\" class=\"contact\">\n");
             for paragraph in &contact.paragraphs {
                 self.element("p", "", paragraph);
@@ -133,6 +161,7 @@ impl Writer<'_> {
 
     fn header(&mut self, statement: &Statement) {
         self.push("<header class=\"title-block\">\n");
+        self.begin(|place| *place == Place::Head);
         self.element("h1", " id=\"title\"", &statement.title);
         if let Some(subtitle) = &statement.subtitle {
             let attributes = " class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\"";
@@ -223,6 +252,7 @@ impl Writer<'_> {
         } else {
             self.push(&format!("<p{id} class=\"{class}\">"));
         }
+        self.begins_with(&paragraph.content);
         if let Some(number) = &paragraph.number {
             self.push(&format!("<span class=\"number\">{}</span> ", text(&number.printed)));
         }
@@ -350,7 +380,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text { text: raw, .. } => self.characters(raw),
+            Inline::Text { text: raw, span } => self.run(raw, *span),
             Inline::Emphasis(inner) => self.wrap("em", inner),
             Inline::Strong(inner) => self.wrap("strong", inner),
             Inline::Struck(inner) => self.wrap("s", inner),
@@ -389,6 +419,66 @@ impl Writer<'_> {
                 ));
             }
         }
+    }
+
+    /// Marks the beginning of the next page, if it is at this place. Pages
+    /// begin in order; a place that comes too late is none.
+    fn begin(&mut self, here: impl Fn(&Place) -> bool) {
+        let Some(at) = self.folios.iter().position(|folio| here(&folio.place)) else { return };
+        let label = &self.folios[at].label;
+        self.folios = &self.folios[at + 1..];
+        let (id, shown) = (attribute(&page_id(label)), attribute(label));
+        self.push(&format!(
+            "<span id=\"{id}\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{shown}\"></span>"
+        ));
+        self.pages.push(label.clone());
+    }
+
+    /// Marks the beginning of a page that begins with the first letter of a
+    /// paragraph, so that it stands before its number.
+    fn begins_with(&mut self, content: &[Inline]) {
+        let first = content.first().map(|inline| (inline, inline.children()));
+        match first {
+            Some((Inline::Text { span, .. }, _)) if !self.letters.contains_key(span) => {
+                let start = Place::Run { span: *span, letters: 0 };
+                self.begin(|place| *place == start);
+            }
+            Some((_, inner)) if !inner.is_empty() => self.begins_with(inner),
+            _ => {}
+        }
+    }
+
+    /// Behind how many letters of a run pages begin.
+    fn starts(&self, run: Span) -> Vec<usize> {
+        let letters = |folio: &Folio| match folio.place {
+            Place::Run { span, letters } if span == run => Some(letters),
+            _ => None,
+        };
+        self.folios.iter().filter_map(letters).collect()
+    }
+
+    /// A run of text, with the beginnings of the pages in it. One within a word
+    /// stands before the word.
+    fn run(&mut self, raw: &str, run: Span) {
+        let mut starts = self.starts(run).into_iter().peekable();
+        let mut seen = self.letters.get(&run).copied().unwrap_or(0);
+        let (mut done, mut word) = (0, 0);
+        for (at, c) in raw.char_indices() {
+            if c.is_whitespace() {
+                word = at + c.len_utf8();
+            }
+            if !counts(c) {
+                continue;
+            }
+            if let Some(letters) = starts.next_if_eq(&seen) {
+                self.characters(&raw[done..word]);
+                self.begin(|place| *place == Place::Run { span: run, letters });
+                done = word;
+            }
+            seen += 1;
+        }
+        self.characters(&raw[done..]);
+        self.letters.insert(run, seen);
     }
 
     /// Characters; in a text that runs from right to left, its numbers and

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
-use crate::product::{Fit, Paper, Product, SHEET, STAPLED};
+use crate::product::{Duplex, Fit, Folding, Paper, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -52,6 +52,8 @@ pub struct Settings {
     pub contact: Option<ContactSettings>,
     /// `false` leaves the cover picture out.
     pub cover: Option<bool>,
+    /// `false` leaves the code out that a telephone reads.
+    pub code: Option<bool>,
     /// Words for catalogues.
     pub keywords: Vec<String>,
     /// The layout.
@@ -62,6 +64,8 @@ pub struct Settings {
     pub paper: Option<Paper>,
     /// What happens where pages do not come out at whole sheets.
     pub fit: Option<Fit>,
+    /// How the booklet is printed and folded.
+    pub booklet: Folding,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
     /// Findings that are meant to be, each with its reason.
@@ -85,7 +89,7 @@ fn allowance(code: &str) -> String {
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
     "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "allow",
+    "layout", "products", "fit", "code", "allow",
 ];
 
 /// Keys of a folder's configuration.
@@ -100,6 +104,8 @@ const OF_A_FOLDER: &[&str] = &[
     "keywords",
     "allow",
     "fit",
+    "booklet",
+    "code",
     "colour-condition",
     "base-url",
 ];
@@ -304,11 +310,10 @@ impl<'a> Reader<'a> {
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
+            "booklet" => settings.booklet = self.booklet(value, span),
             "allow" => self.allow(settings, value, span),
-            "cover" => match value {
-                Value::Bool(wanted) => settings.cover = Some(wanted),
-                _ => self.wrong(key, "true or false", span),
-            },
+            "cover" => settings.cover = self.yes_or_no(key, &value, span),
+            "code" => settings.code = self.yes_or_no(key, &value, span),
             _ => unreachable!("the key is among the known ones"),
         }
     }
@@ -322,6 +327,14 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    fn yes_or_no(&mut self, key: &str, value: &Value, span: Span) -> Option<bool> {
+        let wanted = value.as_bool();
+        if wanted.is_none() {
+            self.wrong(key, "true or false", span);
+        }
+        wanted
     }
 
     fn texts(&mut self, key: &str, value: Value, span: Span) -> Option<Vec<String>> {
@@ -349,6 +362,49 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    fn booklet(&mut self, value: Value, span: Span) -> Folding {
+        const KEYS: [&str; 5] = ["duplex", "signature", "nup", "paper-weight", "instructions"];
+        let mut folding = Folding::default();
+        let Value::Object(map) = value else {
+            self.wrong("booklet", &format!("a table with some of {}", KEYS.join(", ")), span);
+            return folding;
+        };
+        for (key, value) in map {
+            let place = Some(self.place(&key)).filter(|p| p.start < p.end).unwrap_or(span);
+            let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+            let wanted = match key.as_str() {
+                "duplex" => {
+                    folding.duplex = value.as_str().and_then(Duplex::of);
+                    folding.duplex.is_none().then_some("long-edge, short-edge or manual")
+                }
+                "signature" => {
+                    folding.signature = number.filter(|n| Folding::is_signature(*n));
+                    folding.signature.is_none().then_some(Folding::SIGNATURES)
+                }
+                "nup" => {
+                    folding.nup = number.filter(|n| Folding::is_nup(*n));
+                    folding.nup.is_none().then_some(Folding::NUPS)
+                }
+                "paper-weight" => {
+                    folding.weight = value.as_f64().filter(|n| Folding::is_weight(*n));
+                    folding.weight.is_none().then_some(Folding::WEIGHTS)
+                }
+                "instructions" => {
+                    folding.instructions = value.as_bool();
+                    folding.instructions.is_none().then_some("true or false")
+                }
+                _ => {
+                    self.unknown_among(&format!("booklet.{key}"), &key, &KEYS, place);
+                    None
+                }
+            };
+            if let Some(wanted) = wanted {
+                self.wrong(&format!("booklet.{key}"), wanted, place);
+            }
+        }
+        folding
     }
 
     fn products(&mut self, value: Value, span: Span) -> Option<Vec<Product>> {

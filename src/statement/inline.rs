@@ -135,6 +135,25 @@ pub fn links(inlines: &[Inline], out: &mut Vec<String>) {
     }
 }
 
+/// The address of a link, as it would be printed, where the words of the link
+/// do not show it.
+pub fn unprinted<'a>(target: &'a str, words: &str) -> Option<&'a str> {
+    let (scheme, rest) = target.split_once(':')?;
+    let address = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => rest.trim_start_matches('/').trim_end_matches('/'),
+        "mailto" => rest.split('?').next()?,
+        "tel" => return digits(words).is_empty().then_some(rest),
+        _ => return None,
+    };
+    let bare =
+        |text: &str| text.to_lowercase().replace("www.", "").split_whitespace().collect::<String>();
+    (!bare(words).contains(&bare(address))).then_some(address)
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(|c| c.is_numeric()).collect()
+}
+
 /// Cuts running text in two at a byte of its plain text, keeping the markup on
 /// both sides.
 pub fn split_at(inlines: &[Inline], at: usize) -> (Vec<Inline>, Vec<Inline>) {
@@ -258,5 +277,16 @@ mod tests {
         let (left, right) = split_at(&line, 3);
         assert_eq!(plain_text(&left), "a b");
         assert_eq!(right, vec![Inline::Emphasis(vec![Inline::text("cd")])]);
+    }
+
+    #[test]
+    fn an_address_that_is_printed_can_be_followed() {
+        assert_eq!(unprinted("https://www.a.example/", "a.example"), None);
+        assert_eq!(unprinted("https://a.example/b", "see https://a.example/b"), None);
+        assert_eq!(unprinted("mailto:a@b.example?subject=c", "a@b.example"), None);
+        assert_eq!(unprinted("tel:+491", "+49 1"), None);
+        assert_eq!(unprinted("#p6", "paragraph 6"), None);
+        assert_eq!(unprinted("https://a.example/b", "the report"), Some("a.example/b"));
+        assert_eq!(unprinted("mailto:a@b.example", "write to us"), Some("a@b.example"));
     }
 }

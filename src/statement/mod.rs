@@ -8,6 +8,7 @@ mod bare;
 pub mod block;
 pub mod contact;
 pub mod date;
+pub mod folio;
 pub mod identity;
 pub mod inline;
 pub mod number;
@@ -19,6 +20,7 @@ pub use block::{
 };
 pub use contact::Contact;
 pub use date::Date;
+pub use folio::Folio;
 pub use identity::{Edition, Identity};
 pub use inline::{Inline, plain_text};
 pub use number::Number;

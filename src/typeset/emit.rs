@@ -4,6 +4,7 @@
 //! kept, so that any place in the markup can be led back to the line of the
 //! author that it came from.
 
+use super::code::Code;
 use super::escape;
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct Setting<'a> {
     pub sizes: Option<Sizes>,
     /// Whether the contact has a page of its own.
     pub back: bool,
+    /// What a telephone reads beside the contact.
+    pub code: Option<&'a Code>,
 }
 
 /// The sizes from which a page follows.
@@ -148,8 +151,14 @@ impl Writer<'_> {
         if paragraphs.is_some() || !statement.editions.is_empty() {
             self.push("\n#contact");
             let editions = !statement.editions.is_empty();
-            if setting.back || editions {
-                self.push(if setting.back { "(back: true, " } else { "(" });
+            if setting.back || editions || setting.code.is_some() {
+                self.push("(");
+                if setting.back {
+                    self.push("back: true, ");
+                }
+                if let Some(code) = setting.code {
+                    self.code(code);
+                }
                 if editions {
                     self.push("editions: (");
                     statement.editions.iter().for_each(|edition| self.edition(edition));
@@ -163,6 +172,12 @@ impl Writer<'_> {
             }
             self.push("]\n");
         }
+    }
+
+    fn code(&mut self, Code { side, runs, letters }: &Code) {
+        let runs: String = runs.iter().map(|(x, y, count)| format!("({x},{y},{count}),")).collect();
+        let letters = letters.as_deref().map_or("none".into(), escape::string);
+        self.push(&format!("code: (side: {side}, letters: {letters}, runs: ({runs})), "));
     }
 
     fn edition(&mut self, edition: &Edition) {

@@ -5,8 +5,9 @@
 //! from the least that the layout allows over its own to the most, until the
 //! text fills a multiple of four pages with the contact on the last. How full
 //! the pages are tells nearly at which size the next try has to be made, so
-//! few layouts are needed. Where the limits do not reach, the contact has a
-//! page of its own and the pages before it stay blank.
+//! few layouts are needed. Where a text jumps over a page, the contact gets a
+//! page of its own; where the limits do not reach, it has one as well, and the
+//! pages before it stay blank.
 
 use typst::layout::{Abs, Frame, FrameItem};
 
@@ -23,6 +24,9 @@ use crate::statement::Statement;
 /// How many layouts a search may make.
 const TRIES: usize = 6;
 
+/// How many more, where a text jumps over the nearest number of pages.
+const MORE: usize = 4;
+
 /// Where text begins and ends on a page, as parts of its height; near enough
 /// to tell how full it is.
 const HEAD: f64 = 0.07;
@@ -30,6 +34,9 @@ const FOOT: f64 = 0.91;
 
 /// A last page less full than this is filled more.
 const SPARSE: f64 = 0.34;
+
+/// A step that brings a search hardly on.
+const SMALL: f64 = 0.12;
 
 /// How near to each other two places are that need not be told apart.
 const NEAR: f64 = 0.02;
@@ -45,6 +52,8 @@ pub struct Fitted {
     pub filled: f64,
     /// How many layouts were made.
     pub tries: usize,
+    /// Whether the layout's limits keep the pages from filling their sheets.
+    pub beyond: bool,
 }
 
 /// What a layout needs to be made again and again.
@@ -64,6 +73,8 @@ pub struct Job<'a> {
     pub limits: Option<Limits>,
     /// The width of the page in millimetres.
     pub width: f64,
+    /// Whether all sheets are held together by staples.
+    pub stapled: bool,
 }
 
 /// One layout.
@@ -73,6 +84,8 @@ struct Try {
     pages: Pages,
     /// How many pages its text needs, the last in parts.
     need: f64,
+    /// How full the last page with text is, from 0 to 1.
+    filled: f64,
     findings: Vec<Diagnostic>,
 }
 
@@ -81,9 +94,10 @@ impl Try {
         self.pages.document.pages().len()
     }
 
-    /// How full the last page with text is.
-    fn part(&self) -> f64 {
-        self.need - (self.need.ceil() - 1.0).max(0.0)
+    /// Whether there is one page too few, and another if the contact leaves the
+    /// last of the text's.
+    fn lacks_one(&self, pages: usize) -> bool {
+        self.count() + 1 == pages && part(&self.pages, self.count() - 1) > 0.0
     }
 }
 
@@ -97,7 +111,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     if !missing.is_empty() {
         return Ok(Checked { value: None, findings: missing });
     }
-    let mut search = Search { job, tries: 0 };
+    let mut search = Search { job, tries: 0, most: TRIES };
     let first = match search.set(0.0, false)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
@@ -109,7 +123,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         Fit::Fixed | Fit::Pages if job.limits.is_none() => Some(first),
         Fit::Fixed => None,
         // A few lines on the last page look left over.
-        Fit::Pages if even && first.part() < SPARSE => {
+        Fit::Pages if even && first.filled < SPARSE => {
             let pages = first.count();
             Some(search.reach(&first, pages)?.unwrap_or(first))
         }
@@ -119,7 +133,10 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
                 let found = search.reach(&first, near)?;
                 match (found, far) {
                     (Some(found), _) => Some(found),
-                    (None, Some(far)) => search.reach(&first, far)?,
+                    (None, Some(far)) => {
+                        search.most += MORE;
+                        search.reach(&first, far)?
+                    }
                     (None, None) => None,
                 }
             }
@@ -134,6 +151,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             }
         },
     };
+    let beyond = found.is_none() && wanted == Fit::Pages;
     let found = match found {
         Some(found) => found,
         // Blank pages stand between the text and the contact, not within
@@ -143,27 +161,27 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             Err(findings) => return Ok(Checked { value: None, findings }),
         },
     };
-    let filled = found.part();
-    let Try { place, pages, mut findings, .. } = found;
+    let Try { place, pages, filled, mut findings, .. } = found;
     let pages = pages.numbered();
-    if pages.in_print() > STAPLED {
+    if job.stapled && pages.in_print() > STAPLED {
+        let message = format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
         findings.push(
-            Diagnostic::warning(
-                "too-many-pages",
-                Span::default(),
-                format!("{} pages are more than staples hold: {STAPLED}", pages.in_print()),
-            )
-            .with_help("have it bound with glue, or make two statements of it"),
+            Diagnostic::error("too-many-pages", Span::default(), message).with_help(
+                "sew it in sections (`--signature 32`), make two statements of it, or leave out the press file and the booklet (`--only reader,epub`)",
+            ),
         );
+        return Ok(Checked { value: None, findings });
     }
     let type_size = job.limits.map(|limits| limits.type_size.at(place));
     let tries = search.tries;
-    Ok(Checked { value: Some(Fitted { pages, type_size, filled, tries }), findings })
+    Ok(Checked { value: Some(Fitted { pages, type_size, filled, tries, beyond }), findings })
 }
 
 struct Search<'a> {
     job: Job<'a>,
     tries: usize,
+    /// How many of them a search may make.
+    most: usize,
 }
 
 impl Search<'_> {
@@ -184,7 +202,7 @@ impl Search<'_> {
         Ok(match set.value {
             Some(pages) => {
                 let need = need(&pages, back && ends_in_contact);
-                Ok(Try { place, pages, need, findings })
+                Ok(Try { place, need, filled: filled(&pages), pages, findings })
             }
             None => Err(findings),
         })
@@ -245,7 +263,13 @@ impl Search<'_> {
         let goal = pages as f64 - 0.35;
         let mut guess = self.place(goal / first.need);
         let mut found: Option<Try> = None;
-        while self.tries < TRIES {
+        // Where but one page is missing.
+        let mut short = first.lacks_one(pages).then_some(first.place);
+        let mut above = None;
+        while self.tries < self.most {
+            if found.is_none() && short.is_some() && self.tries + 1 == self.most {
+                break;
+            }
             guess = guess.clamp(low, high);
             let Ok(tried) = self.set(guess, false)? else { return Ok(found) };
             let place = tried.place;
@@ -253,15 +277,25 @@ impl Search<'_> {
                 high = place;
             } else {
                 low = place;
+                if tried.lacks_one(pages) {
+                    short = Some(place);
+                }
             }
-            let next = self.place(self.weight(place) * goal / tried.need);
-            let full = tried.need > pages as f64 - 0.65;
+            // What stayed twice on the same side, and goes on by small steps, jumps.
+            let side = Some(tried.count() > pages);
+            let mut next = self.place(self.weight(place) * goal / tried.need);
+            let stays = above == side && tried.count() != pages;
+            if stays && (next - place).abs() < SMALL {
+                next = (next + if tried.count() > pages { low } else { high }) / 2.0;
+            }
+            above = side;
             if tried.count() == pages {
                 let better = found.as_ref().is_none_or(|before| tried.need > before.need);
                 if better {
                     found = Some(tried);
                 }
                 // Type that is as large as it may be fills no more.
+                let full = found.as_ref().is_some_and(|found| found.filled > SPARSE);
                 if full || place >= 1.0 - NEAR {
                     break;
                 }
@@ -277,7 +311,17 @@ impl Search<'_> {
             let edge = next <= -1.0 + NEAR || next >= 1.0 - NEAR;
             guess = if between || edge { next } else { (low + high) / 2.0 };
         }
-        Ok(found)
+        match (found, short) {
+            (None, Some(place)) if self.tries < self.most => self.apart(place, pages),
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// The layout with the contact on a page of its own, where that makes so many
+    /// pages.
+    fn apart(&mut self, place: f64, pages: usize) -> Result<Option<Try>, Error> {
+        let tried = self.set(place, true)?.ok();
+        Ok(tried.filter(|tried| tried.count() == pages))
     }
 
     /// How many lines a page of text has at a place.
@@ -299,7 +343,8 @@ impl Search<'_> {
             let over = ((least - pages as f64) * lines(-1.0)).ceil().max(1.0);
             (
                 format!(
-                    "the statement does not fit on {pages} pages: at the smallest type that the layout allows it needs some {over} lines more"
+                    "the statement does not fit on {pages} pages: at the smallest type that the layout allows it needs about {} more",
+                    lines_of(over)
                 ),
                 format!(
                     "shorten it by so many lines, or write `fit: {}`",
@@ -310,11 +355,12 @@ impl Search<'_> {
             let under = ((pages as f64 - 1.0 - most) * lines(1.0)).ceil().max(1.0);
             (
                 format!(
-                    "the statement does not fill {pages} pages: at the largest type that the layout allows some {under} lines are missing"
+                    "the statement does not fill {pages} pages: at the largest type that the layout allows about {} missing",
+                    if under > 1.0 { format!("{under} lines are") } else { "1 line is".to_owned() }
                 ),
                 format!(
                     "write `fit: {}`, or `fit: pages` for the number that suits it",
-                    (most as usize / SHEET * SHEET).max(SHEET)
+                    (most as usize / SHEET * SHEET).clamp(SHEET, (pages - SHEET).max(SHEET))
                 ),
             )
         };
@@ -322,21 +368,37 @@ impl Search<'_> {
     }
 }
 
+/// A number of lines in words.
+fn lines_of(number: f64) -> String {
+    if number > 1.0 { format!("{number} lines") } else { "1 line".to_owned() }
+}
+
 /// How many pages a text needs, the last in parts.
 fn need(pages: &Pages, back: bool) -> f64 {
-    let all = pages.document.pages();
-    let last = all.len().saturating_sub(1 + usize::from(back));
-    let Some(page) = all.get(last) else { return all.len() as f64 };
-    // What stands at the foot of the last page is no text.
+    let count = pages.document.pages().len();
+    let last = count.saturating_sub(1 + usize::from(back));
+    if last >= count { count as f64 } else { last as f64 + part(pages, last).max(0.02) }
+}
+
+/// How full the last page with text is, from 0 to 1: where the contact stands
+/// alone, the one before it.
+fn filled(pages: &Pages) -> f64 {
+    let count = pages.document.pages().len();
+    let text = (0..count).rev().map(|index| part(pages, index)).find(|part| *part > 0.0);
+    text.unwrap_or(0.0)
+}
+
+/// How much of a page its text takes, from 0 to 1; what stands at the foot of
+/// the last page is no text.
+fn part(pages: &Pages, index: usize) -> f64 {
+    let Some(page) = pages.document.pages().get(index) else { return 0.0 };
     let contact = pages.places.iter().find(|(_, name)| name == "contact");
     let position = contact.and_then(|(at, _)| pages.document.introspector().position(*at));
-    let foot = position.filter(|at| at.page.get() == last + 1).map(|at| at.point.y);
+    let foot = position.filter(|at| at.page.get() == index + 1).map(|at| at.point.y);
     let height = page.frame.height();
-    let edge = foot.unwrap_or(height * 0.93);
-    let bottom = lowest(&page.frame, Abs::zero(), edge);
+    let bottom = lowest(&page.frame, Abs::zero(), foot.unwrap_or(height * 0.93));
     let head = height * HEAD;
-    let room = height * FOOT - head;
-    last as f64 + ((bottom - head) / room).clamp(0.02, 1.0)
+    ((bottom - head) / (height * FOOT - head)).clamp(0.0, 1.0)
 }
 
 /// The lowest baseline of a page above an edge.

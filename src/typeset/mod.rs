@@ -10,15 +10,23 @@
 //! 7. [`clusters`]: letters and their accents in one piece
 //! 8. [`Pages`]: the pages and the names of places on them
 //! 9. [`fit`]: the sizes at which they fill whole sheets
+//! 10. [`folios`]: where in the statement each page begins, read from its lines
+//!     by [`trace`]
+//!
+//! Beside it [`code`]: the code on the back page, and [`instructions`]: the page that says how a booklet is folded.
 
 pub mod blame;
 pub mod clusters;
+pub mod code;
 pub mod emit;
 pub mod escape;
 pub mod faces;
 pub mod fit;
+pub mod folios;
 pub mod glyphs;
+pub mod instructions;
 pub mod pictures;
+pub mod trace;
 pub mod world;
 
 use std::sync::Arc;

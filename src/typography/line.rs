@@ -14,6 +14,8 @@ struct Cell<'a> {
     seen: char,
     /// Its length in the text, in bytes.
     length: usize,
+    /// Whether it is a character of a text, and another can stand for it.
+    text: bool,
     /// What is shown instead.
     instead: Option<&'a str>,
 }
@@ -38,11 +40,11 @@ impl<'a> Line<'a> {
             match inline {
                 Inline::Text { text, span } => {
                     self.leaves.push((self.cells.len(), *span));
-                    text.chars().for_each(|c| self.push(c, c.len_utf8()));
+                    text.chars().for_each(|c| self.push(c, c.len_utf8(), true));
                 }
                 Inline::Code { text, .. } => self.mask(text),
-                Inline::Break => self.push('\n', 1),
-                Inline::Note(_) | Inline::Image(_) => self.push(OPAQUE, 0),
+                Inline::Break => self.push('\n', 1, false),
+                Inline::Note(_) | Inline::Image(_) => self.push(OPAQUE, 0, false),
                 Inline::Link { target, content } if shows(target, content) => {
                     self.mask(&plain_text(content));
                 }
@@ -51,12 +53,12 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn push(&mut self, seen: char, length: usize) {
-        self.cells.push(Cell { seen, length, instead: None });
+    fn push(&mut self, seen: char, length: usize, text: bool) {
+        self.cells.push(Cell { seen, length, text, instead: None });
     }
 
     fn mask(&mut self, text: &str) {
-        text.chars().for_each(|c| self.push(OPAQUE, c.len_utf8()));
+        text.chars().for_each(|c| self.push(OPAQUE, c.len_utf8(), false));
     }
 
     /// How many characters it has.
@@ -82,9 +84,12 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// Shows something else at an index; nothing, where it is empty.
+    /// Shows something else at an index; nothing, where it is empty. A line
+    /// break that the author asked for stays one.
     pub fn show(&mut self, index: usize, instead: &'a str) {
-        self.cells[index].instead = Some(instead);
+        if self.cells[index].text {
+            self.cells[index].instead = Some(instead);
+        }
     }
 
     /// Whether something else is shown at an index.

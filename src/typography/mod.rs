@@ -208,4 +208,19 @@ mod tests {
         Tailor::new(&identity, &style).run(&mut content);
         assert_eq!(plain_text(&content), "He said “no way”\u{a0}– 5\u{a0}km --\"x\"");
     }
+
+    #[test]
+    fn a_break_before_a_dash_stays_and_the_name_its_place() {
+        let style = Smart::Auto;
+        let content = vec![Inline::text("The bell"), Inline::Break, Inline::text("— Ostry")];
+        let end = plain_text(&content).len();
+        let kind = BylineKind::Issuer { start: 0, end };
+        let mut line = BylineLine { kind, content, span: Default::default() };
+        let identity = identity("en");
+        let tailor = Tailor::new(&identity, &style);
+        tailor.name_in(&mut line);
+        tailor.run(&mut line.content);
+        assert_eq!(plain_text(&line.content), "The bell\n— Ostry");
+        assert_eq!(line.kind, BylineKind::Issuer { start: 0, end });
+    }
 }

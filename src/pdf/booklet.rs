@@ -1,0 +1,286 @@
+//! The PDF for the office printer: the pages of the press file two by two on
+//! sheets that are folded and stapled.
+//!
+//! [`super::impose`] says which pages stand on a sheet, [`super::ink`] in what
+//! ink; here they are placed. Nothing is laid out and nothing parsed again.
+
+use lopdf::{Document, Object, dictionary};
+use typst::ecow::EcoVec;
+use typst::foundations::{Datetime, Smart};
+use typst::layout::{
+    Abs, Angle, Frame, FrameItem, GroupItem, Point, Ratio, Sides, Size, Transform,
+};
+use typst::model::Document as _;
+use typst::syntax::Span;
+use typst::visualize::{Cmyk, Color, Curve, FixedStroke, Geometry, Paint, ProcessColor, Shape};
+use typst_layout::{Page, PagedDocument};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::impose::{self, Sheet, Side};
+use super::ink::{self, Surround};
+use crate::product::{Duplex, Folding, Paper, SHEET};
+use crate::statement::identity::Direction;
+use crate::statement::{Date, Statement};
+use crate::typeset::Pages;
+
+/// Office paper weighs so much where nobody says it.
+const OFFICE: f64 = 80.0;
+
+/// Millimetres of thickness to the gram per square metre: uncoated office
+/// paper of 80 g/m² is about 0.104 mm thick (a volume of 1.3 cm³/g).
+const VOLUME: f64 = 1.3 / 1000.0;
+
+/// What the office has.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// Its paper.
+    pub paper: Paper,
+    /// How it prints and folds.
+    pub folding: Folding,
+    /// The page that says how to print and fold.
+    pub instructions: Option<&'a PagedDocument>,
+}
+
+/// A file of the booklet.
+#[derive(Debug)]
+pub struct File {
+    /// What its name has after the product's: `-fronts`, `-backs` or nothing.
+    pub suffix: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What a folding comes to, all defaults in place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Resolved {
+    /// How the printer turns the sheets over.
+    pub duplex: Duplex,
+    /// The most pages of a section.
+    pub signature: Option<usize>,
+    /// Whether two copies stand on a sheet, one above the other.
+    pub twice: bool,
+    /// How thick a sheet is, in millimetres.
+    pub thickness: f64,
+}
+
+impl Resolved {
+    /// The defaults: one section, two pages to a side, and the edge that keeps
+    /// the backs upright. Pages side by side lie on a wide sheet, four of them
+    /// on a tall one.
+    pub fn of(folding: Folding) -> Resolved {
+        let twice = folding.nup == Some(4);
+        let upright = if twice { Duplex::LongEdge } else { Duplex::ShortEdge };
+        Resolved {
+            duplex: folding.duplex.unwrap_or(upright),
+            signature: folding.signature,
+            twice,
+            thickness: folding.weight.unwrap_or(OFFICE) * VOLUME,
+        }
+    }
+
+    /// Whether the backs lie head down in the file, so that they come out
+    /// upright on the sheet.
+    fn turns_backs(self) -> bool {
+        match self.duplex {
+            Duplex::LongEdge => !self.twice,
+            Duplex::ShortEdge => self.twice,
+            Duplex::Manual => false,
+        }
+    }
+}
+
+/// Writes the booklet: one file, or two where sheets are turned by hand.
+///
+/// # Errors
+/// Where the pages do not fill sheets, or a picture cannot be printed.
+pub fn write(
+    pages: &Pages,
+    statement: &Statement,
+    dated: Date,
+    order: Order<'_>,
+) -> Result<Vec<File>, String> {
+    let plain = Surround { bleed: Abs::zero(), marks: None };
+    let inked = ink::separate(pages, plain)?;
+    let count = inked.pages().len();
+    if count == 0 || !count.is_multiple_of(SHEET) {
+        return Err(format!("{count} pages do not fill folded sheets of {SHEET}"));
+    }
+    let way = Resolved::of(order.folding);
+    let mirrored = statement.identity.dir == Direction::Rtl;
+    let desk = Desk::new(&inked, order.paper, way);
+    let sheets = impose::saddle(count, way.signature, mirrored);
+    let last = order.instructions.map(PagedDocument::pages).unwrap_or_default();
+    let outside = |sheet: &Sheet| desk.side(sheet, sheet.outside, false);
+    let inside = |sheet: &Sheet| desk.side(sheet, sheet.inside, true);
+    let files: Vec<(&'static str, Vec<Page>)> = if way.duplex == Duplex::Manual {
+        let fronts = sheets.iter().map(outside).chain(last.iter().cloned());
+        vec![("-fronts", fronts.collect()), ("-backs", sheets.iter().map(inside).collect())]
+    } else {
+        let both = sheets.iter().flat_map(|sheet| [outside(sheet), inside(sheet)]);
+        vec![("", both.chain(last.iter().cloned()).collect())]
+    };
+    files
+        .into_iter()
+        .map(|(suffix, pages)| {
+            let document = PagedDocument::new(pages.into(), inked.info().clone());
+            let name = format!("pamphleteer:{}:booklet{suffix}", statement.identity.slug);
+            let bytes = export(&document, name, dated)?;
+            Ok(File { suffix, bytes: finish(&bytes, way.duplex)? })
+        })
+        .collect()
+}
+
+/// Where things lie on a sheet.
+struct Desk<'a> {
+    pages: &'a [Page],
+    way: Resolved,
+    /// The whole sheet as it is read.
+    sheet: Size,
+    /// One page as it was laid out.
+    page: Size,
+    /// How much smaller it becomes.
+    scale: f64,
+}
+
+impl<'a> Desk<'a> {
+    fn new(document: &'a PagedDocument, paper: Paper, way: Resolved) -> Desk<'a> {
+        let page = document.pages().first().map_or(Size::zero(), |page| page.frame.size());
+        let spread = Size::new(page.x * 2.0, page.y);
+        let (long, short) = match paper {
+            Paper::A4 => (Abs::mm(297.0), Abs::mm(210.0)),
+            Paper::Letter => (Abs::inches(11.0), Abs::inches(8.5)),
+        };
+        // A layout of whole sheets folds from paper of twice the size.
+        let fits = spread.x <= long && spread.y <= short;
+        let open = if fits { Size::new(long, short) } else { spread };
+        let (sheet, scale) = if way.twice {
+            // Two such spreads, one above the other on the sheet upright.
+            let sheet = Size::new(open.y, open.x);
+            (sheet, (sheet.x / spread.x).min(sheet.y / 2.0 / spread.y))
+        } else {
+            (open, 1.0)
+        };
+        Desk { pages: document.pages(), way, sheet, page, scale }
+    }
+
+    /// One side of a sheet.
+    fn side(&self, sheet: &Sheet, side: Side, back: bool) -> Page {
+        let mut frame = Frame::hard(self.sheet);
+        let copies = if self.way.twice { 2 } else { 1 };
+        let height = self.sheet.y / f64::from(copies);
+        let shift = Abs::mm(impose::creep(sheet, self.way.thickness));
+        for copy in 0..copies {
+            let top = height * f64::from(copy) + (height - self.page.y * self.scale) / 2.0;
+            self.place(&mut frame, side.left, top, -1.0, shift);
+            self.place(&mut frame, side.right, top, 1.0, shift);
+        }
+        if back {
+            // Seen by whoever folds, and inside when it is folded.
+            self.ticks(&mut frame, copies, height);
+        }
+        if back && self.way.turns_backs() {
+            let turn =
+                Transform::rotate_at(Angle::deg(180.0), self.sheet.x / 2.0, self.sheet.y / 2.0);
+            frame.transform(turn);
+        }
+        let like = &self.pages[0];
+        Page { frame, bleed: Sides::splat(Abs::zero()), numbering: None, number: 1, ..like.clone() }
+    }
+
+    /// A page against the fold: at the left (−1) or the right (1) of it, moved
+    /// towards it by so much.
+    fn place(&self, frame: &mut Frame, number: usize, top: Abs, at: f64, creep: Abs) {
+        let Some(page) = number.checked_sub(1).and_then(|index| self.pages.get(index)) else {
+            return;
+        };
+        let width = self.page.x * self.scale;
+        let fold = self.sheet.x / 2.0;
+        let left = if at < 0.0 { fold - width } else { fold };
+        let scaled = Ratio::new(self.scale);
+        let mut inner = GroupItem::new(page.frame.clone());
+        inner.transform = Transform::translate(creep * -at, Abs::zero())
+            .pre_concat(Transform::scale(scaled, scaled));
+        // What runs off a page ends at its edge, and so at the fold.
+        let mut window = Frame::hard(Size::new(width, self.page.y * self.scale));
+        window.push(Point::zero(), FrameItem::Group(inner));
+        let mut outer = GroupItem::new(window);
+        outer.clip = Some(Curve::rect(outer.frame.size()));
+        frame.push(Point::new(left, top), FrameItem::Group(outer));
+    }
+
+    /// Short lines at the ends of the fold, and of the cut between two copies.
+    fn ticks(&self, frame: &mut Frame, copies: u8, height: Abs) {
+        let length = Abs::mm(6.0);
+        let fold = self.sheet.x / 2.0;
+        for copy in 0..copies {
+            let top = height * f64::from(copy);
+            for y in [top, top + height - length] {
+                tick(frame, Point::new(fold, y), Point::with_y(length));
+            }
+        }
+        if copies > 1 {
+            for x in [Abs::zero(), self.sheet.x - length] {
+                tick(frame, Point::new(x, height), Point::with_x(length));
+            }
+        }
+    }
+}
+
+/// A hairline of black.
+fn tick(frame: &mut Frame, from: Point, along: Point) {
+    let black = Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }));
+    let shape = Shape {
+        geometry: Geometry::Line(along),
+        fill: None,
+        fill_rule: Default::default(),
+        stroke: Some(FixedStroke::from_pair(Paint::Solid(black), Abs::pt(0.25))),
+    };
+    frame.push(from, FrameItem::Shape(shape, Span::detached()));
+}
+
+fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>, String> {
+    let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
+    let options = PdfOptions {
+        ident: Smart::Custom(name),
+        creator: Smart::Custom(Some(concat!("pamphleteer ", env!("CARGO_PKG_VERSION")).into())),
+        timestamp: date.map(Timestamp::new_utc),
+        page_ranges: None,
+        standards: PdfStandards::new(&[PdfStandard::V_1_7]).expect("a version goes by itself"),
+        tagged: false,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options).map_err(|complaints: EcoVec<_>| {
+        let said: Vec<_> = complaints.iter().map(|c| c.message.as_str()).collect();
+        said.join("; ")
+    })
+}
+
+/// Tells the print dialogue what is right for this file: its own size, and the
+/// edge about which sheets turn (ISO 32000-1, 12.2).
+fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
+    let said = |error: lopdf::Error| error.to_string();
+    let mut file = Document::load_mem(bytes).map_err(said)?;
+    let way: &str = match duplex {
+        Duplex::LongEdge => "DuplexFlipLongEdge",
+        Duplex::ShortEdge => "DuplexFlipShortEdge",
+        Duplex::Manual => "Simplex",
+    };
+    let catalog = file.catalog_mut().map_err(said)?;
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! {
+            "DisplayDocTitle" => true,
+            "PrintScaling" => Object::Name(b"None".to_vec()),
+            "PickTrayByPDFSize" => true,
+            "Duplex" => Object::Name(way.as_bytes().to_vec()),
+        },
+    );
+    for key in ["PageLabels", "Outlines", "PageMode"] {
+        catalog.remove(key.as_bytes());
+    }
+    file.prune_objects();
+    file.renumber_objects();
+    let mut out = Vec::new();
+    file.save_to(&mut out).map_err(|error| error.to_string())?;
+    Ok(out)
+}

@@ -1,0 +1,84 @@
+//! The pages of the print in the e-book: page 5 is page 5.
+
+#[path = "support/bell.rs"]
+mod bell;
+#[path = "support/made.rs"]
+mod made;
+
+use bell::statement;
+use made::{make_as, part, reader};
+use pamphleteer::press::{Outcome, Plan};
+use pamphleteer::product::Product;
+
+fn make(text: &str) -> Outcome {
+    let products = Some(vec![Product::Reader, Product::Epub]);
+    let outcome = make_as("bell", text, &Plan { products, ..Plan::default() });
+    assert!(outcome.error.is_none(), "{:?}", outcome.error);
+    outcome
+}
+
+/// Letters and figures alone.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words from each beginning of a page to the next, with its number.
+fn marked(document: &str) -> Vec<(String, String)> {
+    let mut text = String::new();
+    let mut pieces = document.split("<span id=\"page-");
+    text.push_str(pieces.next().unwrap_or(""));
+    for piece in pieces {
+        let (label, rest) = piece.split_once('"').expect("an id");
+        let (attributes, rest) = rest.split_once("></span>").expect("an empty element");
+        assert_eq!(
+            attributes,
+            format!(" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{label}\"")
+        );
+        text.push_str(&format!("\u{1}{label}\u{2}{rest}"));
+    }
+    let words = made::without_tags(&text);
+    let pages = words.split('\u{1}').skip(1).filter_map(|page| page.split_once('\u{2}'));
+    pages.map(|(label, words)| (label.to_owned(), bare(words))).collect()
+}
+
+/// What each page of the PDF says.
+fn printed(outcome: &Outcome) -> Vec<String> {
+    let file = reader(outcome);
+    (1..=file.get_pages().len() as u32)
+        .map(|page| file.extract_text(&[page]).expect("text"))
+        .collect()
+}
+
+#[test]
+fn each_page_begins_in_the_e_book_where_it_begins_on_paper() {
+    for paragraphs in [22, 46, 62] {
+        let outcome = make(&statement(paragraphs, "contact: Ask at the landing.\n"));
+        let document = part(&outcome, "statement.xhtml");
+        let marked = marked(&document);
+        let pages = printed(&outcome);
+        let labels: Vec<_> = marked.iter().map(|(label, _)| label.clone()).collect();
+        let all: Vec<_> = (1..=pages.len()).map(|n| n.to_string()).collect();
+        assert_eq!(labels, all);
+        for ((label, words), page) in marked.iter().zip(&pages) {
+            let begin: String = bare(page).chars().take(24).collect();
+            // A word that the page end divides stands whole in the e-book.
+            let at = words.find(&begin);
+            assert!(at.is_some_and(|at| at < 16), "page {label}: {begin:?} in {words:.60?}");
+        }
+        let nav = part(&outcome, "nav.xhtml");
+        let list = nav.split_once("epub:type=\"page-list\"").expect("a page-list").1;
+        for label in all {
+            assert!(
+                list.contains(&format!("<a href=\"statement.xhtml#page-{label}\">{label}</a>"))
+            );
+        }
+        let package = part(&outcome, "content.opf");
+        assert_eq!(package.matches("property=\"pageBreakSource\">urn:uuid:").count(), 1);
+        for feature in ["pageBreakMarkers", "pageNavigation"] {
+            assert!(
+                package.contains(&format!("schema:accessibilityFeature\">{feature}<")),
+                "{package}"
+            );
+        }
+    }
+}
