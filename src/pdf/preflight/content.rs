@@ -1,9 +1,9 @@
 //! Content streams (ISO 32000-1, 8 and 9) read as far as it takes to know what
 //! is printed where, how large and in which ink. Nothing is drawn.
 //!
-//! Rectangles stand for shapes: that around the control points of a curve,
-//! that from the foot to the head of a line of text. Masks of transparency and
-//! the drawings of Type 3 fonts are not entered.
+//! Rectangles stand for shapes: that around the control points of a curve, and
+//! what [`super::text`] makes of type. Masks of transparency and the drawings
+//! of Type 3 fonts are not entered.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -34,11 +34,6 @@ const DEPTH: usize = 20;
 
 /// How many states may be saved at once.
 const SAVED: usize = 1000;
-
-/// Foot and head of letters, in ems: what Latin type takes up, descenders
-/// included, without the air above and below.
-const FOOT: f64 = -0.2;
-const HEAD: f64 = 0.7;
 
 /// Something that is printed.
 pub struct Mark<'m> {
@@ -146,7 +141,7 @@ impl<'a> Reader<'a> {
         Ok(content)
     }
 
-    fn font(&mut self, dict: &Dictionary) -> Rc<Font> {
+    pub(super) fn font(&mut self, dict: &Dictionary) -> Rc<Font> {
         let file = self.file;
         self.fonts
             .entry(std::ptr::from_ref(dict))
@@ -156,12 +151,12 @@ impl<'a> Reader<'a> {
 }
 
 /// One stream of content on its way.
-struct Run<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+pub(super) struct Run<'r, 'a> {
+    pub(super) reader: &'r mut Reader<'a>,
     resources: Option<&'a Dictionary>,
     /// The matrix in which patterns stand.
     base: Matrix,
-    state: State<'a>,
+    pub(super) state: State<'a>,
     saved: Vec<State<'a>>,
     /// The parts of the path that is being made.
     path: Vec<Rect>,
@@ -171,7 +166,7 @@ struct Run<'r, 'a> {
     tile: Option<Rect>,
     depth: usize,
     show: &'r mut dyn FnMut(&Mark<'_>),
-    trouble: &'r mut Option<String>,
+    pub(super) trouble: &'r mut Option<String>,
 }
 
 impl<'a> Run<'_, 'a> {
@@ -223,7 +218,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// A dictionary of the resources.
-    fn resource(&self, kind: &[u8], operands: &[Object]) -> Option<&'a Object> {
+    pub(super) fn resource(&self, kind: &[u8], operands: &[Object]) -> Option<&'a Object> {
         let named = self.reader.file.dict(self.resources?, kind)?;
         self.reader.file.get(named, last_name(operands)?)
     }
@@ -420,110 +415,10 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    fn mark(&mut self, area: Rect, colour: &Colour, kind: Kind<'_>) {
+    pub(super) fn mark(&mut self, area: Rect, colour: &Colour, kind: Kind<'_>) {
         let area = self.tile.unwrap_or_else(|| area.shared(self.state.clip));
         if area.left <= area.right && area.bottom <= area.top {
             (self.show)(&Mark { area, colour, kind });
-        }
-    }
-
-    fn text(&mut self, operator: &str, operands: &[Object]) {
-        let given = numbers(operands);
-        let one = given.first().copied();
-        let text = &mut self.state.text;
-        match (operator, given.as_slice()) {
-            ("BT", _) => (text.matrix, text.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
-            ("Tc", _) => text.apart = one.unwrap_or(0.0),
-            ("Tw", _) => text.words_apart = one.unwrap_or(0.0),
-            ("Tz", _) => text.stretch = one.unwrap_or(100.0) / 100.0,
-            ("TL", _) => text.leading = one.unwrap_or(0.0),
-            ("Ts", _) => text.rise = one.unwrap_or(0.0),
-            ("Tr", _) => text.mode = one.unwrap_or(0.0) as i64,
-            ("Tm", matrix) => {
-                if let Some(matrix) = Matrix::of(matrix) {
-                    (text.matrix, text.line) = (matrix, matrix);
-                }
-            }
-            ("Td", [x, y]) => self.next_line(*x, *y),
-            ("TD", [x, y]) => {
-                text.leading = -y;
-                self.next_line(*x, *y);
-            }
-            ("T*", _) => self.next_line(0.0, -self.state.text.leading),
-            ("Tf", [size]) => {
-                text.size = *size;
-                let font = operands.first().map(std::slice::from_ref).unwrap_or_default();
-                let font = self.resource(b"Font", font).and_then(dictionary);
-                self.state.text.font = font.map(|font| self.reader.font(font));
-            }
-            ("Tj" | "TJ", _) => self.print(operands.first()),
-            ("'", _) => {
-                self.next_line(0.0, -self.state.text.leading);
-                self.print(operands.first());
-            }
-            ("\"", [words_apart, apart]) => {
-                (text.words_apart, text.apart) = (*words_apart, *apart);
-                self.next_line(0.0, -self.state.text.leading);
-                self.print(operands.last());
-            }
-            _ => {}
-        }
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) {
-        let text = &mut self.state.text;
-        text.line = Matrix::moving(x, y).then(text.line);
-        text.matrix = text.line;
-    }
-
-    /// A string, or strings with the room between them (9.4.3).
-    fn print(&mut self, shown: Option<&Object>) {
-        let Some(shown) = shown else { return };
-        let parts = match shown {
-            Object::Array(parts) => parts.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let text = self.state.text.clone();
-        let Some(font) = text.font else {
-            if self.trouble.is_none() {
-                *self.trouble = Some("its text is in a font that is not there".to_owned());
-            }
-            return;
-        };
-        let (mut pen, mut glyphs) = (0.0, 0_usize);
-        for part in parts {
-            match part {
-                Object::String(bytes, _) => {
-                    for character in font.characters(bytes) {
-                        let blank =
-                            if !font.wide && character == 32 { text.words_apart } else { 0.0 };
-                        pen +=
-                            (font.width(character) * text.size + text.apart + blank) * text.stretch;
-                        glyphs += 1;
-                    }
-                }
-                other => {
-                    pen -= number(other).unwrap_or(0.0) / 1000.0 * text.size * text.stretch;
-                }
-            }
-        }
-        let foot = text.size * FOOT + text.rise;
-        let head = text.size * HEAD + text.rise;
-        let matrix = text.matrix.then(self.state.matrix);
-        let area = Rect::of(&[0.0, foot, pen, head]).map(|area| matrix.around(area));
-        self.state.text.matrix = Matrix::moving(pen, 0.0).then(text.matrix);
-        if let (Some(area), 1..) = (area, glyphs) {
-            let size = (text.size * matrix.height()).abs();
-            let kind = || Kind::Text { font: &font, size };
-            // 0 fill, 1 stroke, 2 both, 3 neither; 4 to 7 the same, and a clip.
-            if matches!(text.mode, 0 | 2 | 4 | 6) {
-                let colour = self.state.fill.colour.clone();
-                self.mark(area, &colour, kind());
-            }
-            if matches!(text.mode, 1 | 2 | 5 | 6) {
-                let colour = self.state.stroke.colour.clone();
-                self.mark(area, &colour, kind());
-            }
         }
     }
 }

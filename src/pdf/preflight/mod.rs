@@ -9,7 +9,7 @@
 //! - [`file`]: the objects; [`pages`]: the page tree; [`geometry`], [`xmp`]
 //! - the clauses: [`document`], [`boxes`], [`annotations`], [`reach`],
 //!   [`intent`], [`metadata`]
-//! - the content: [`content`] with its [`state`], [`colour`], [`fonts`] and
+//! - the content: [`content`] with [`text`], [`state`], [`colour`], [`fonts`] and
 //!   [`picture`]; [`quality`] judges what it shows
 
 mod annotations;
@@ -27,6 +27,7 @@ mod picture;
 mod quality;
 mod reach;
 mod state;
+mod text;
 mod xmp;
 
 use std::collections::BTreeMap;
