@@ -30,6 +30,12 @@ impl Entry {
         self.page.split_once("\n\n").map_or(self.page, |(_, body)| body.trim_start())
     }
 
+    /// Whether it is about a finished PDF and not about a statement. Such a
+    /// finding is made by `preflight`, and no front matter can allow it.
+    pub fn is_of_finished_file(&self) -> bool {
+        self.name.starts_with("press-")
+    }
+
     /// The worst that it can be.
     pub fn worst(&self) -> Severity {
         self.severities.iter().copied().max().unwrap_or(Severity::Warning)
@@ -115,6 +121,27 @@ table! {
     "number-start" [Note];
     "orphan" [Warning];
     "outside-safe-area" [Warning];
+    "press-action" [Error];
+    "press-annotation" [Error];
+    "press-attachment" [Error];
+    "press-black" [Warning];
+    "press-blank" [Note];
+    "press-boxes" [Error];
+    "press-colour" [Error];
+    "press-encrypted" [Error];
+    "press-font" [Warning Error];
+    "press-identifier" [Error];
+    "press-ink" [Warning];
+    "press-label" [Error];
+    "press-metadata" [Error];
+    "press-output-intent" [Error];
+    "press-pages" [Warning];
+    "press-rule" [Warning];
+    "press-safe-area" [Warning];
+    "press-trapped" [Error];
+    "press-type-size" [Warning];
+    "press-unreadable" [Error];
+    "press-version" [Error];
     "raw-html" [Error];
     "setting-without-effect" [Warning];
     "short-last-line" [Note];

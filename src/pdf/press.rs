@@ -14,6 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use uuid::Uuid;
 
 use super::ink::{self, Surround};
+use super::preflight;
 use super::profile::Condition;
 use crate::product::Paper;
 use crate::statement::{Date, Statement};
@@ -40,11 +41,12 @@ impl Order<'_> {
     }
 }
 
-/// Writes the press PDF.
+/// Writes the press PDF, and hands it out only if it keeps every clause of
+/// PDF/X-4: the finished bytes are examined as those of any other file.
 ///
 /// # Errors
-/// Where a picture cannot be printed in black, or the file cannot be
-/// completed.
+/// Where a picture cannot be printed in black, the file cannot be completed, or
+/// a clause is broken; then it says which, and on which page.
 pub fn write(
     pages: &Pages,
     statement: &Statement,
@@ -71,6 +73,9 @@ pub fn write(
     Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     file.save_to(&mut out).map_err(|error| error.to_string())?;
+    preflight::hold(&out).map_err(|breaches| {
+        format!("it is not PDF/X-4, which is a defect of pamphleteer or of the layout: {breaches}")
+    })?;
     Ok(out)
 }
 
@@ -176,8 +181,8 @@ impl Finish<'_> {
         Ok(())
     }
 
-    /// The same as XMP (6.5). The file does not call itself PDF/X-4 there: it
-    /// may once every clause has been checked on the finished bytes.
+    /// The same as XMP (6.5). The file calls itself PDF/X-4 there; [`write`] hands
+    /// it out only once [`super::preflight`] has found every clause kept.
     fn metadata(&mut self) -> lopdf::ObjectId {
         let identity = &self.statement.identity;
         let named = |what: &str| {
@@ -202,7 +207,8 @@ impl Finish<'_> {
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
+    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{issuer}
 <pdf:Producer>{PROGRAM}</pdf:Producer>
@@ -215,6 +221,7 @@ impl Finish<'_> {
 <xmpMM:InstanceID>{instance}</xmpMM:InstanceID>
 <xmpMM:VersionID>1</xmpMM:VersionID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
+<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
