@@ -20,7 +20,7 @@ use crate::lint;
 use crate::pdf;
 use crate::pdf::profile::Condition;
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Paper, Product};
+use crate::product::{Fit, Paper, Pictures, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
@@ -352,6 +352,10 @@ impl Press {
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
             match self.print(statement, &outcome.source, &proof.wishes, &proof.plates) {
                 Ok(printed) => {
+                    if printed.pages > 0 {
+                        // What was expected of pictures gives way to what came.
+                        outcome.findings.retain(|finding| finding.code.0 != "image-resolution");
+                    }
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
                     outcome.pages = printed.pages;
@@ -438,6 +442,7 @@ impl Press {
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
+        findings.extend(typeset::pictures::placed(statement, plates, &pages.document));
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, plates, dated)? {
             Ok(artifacts) => {
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
@@ -495,9 +500,13 @@ impl Press {
         }
         if wanted(Product::Press) {
             let product = Product::Press;
-            let Wishes { paper, marks, condition, .. } = wishes;
-            let order =
-                pdf::press::Order { paper: *paper, marks: *marks, condition: condition.as_ref() };
+            let Wishes { paper, marks, condition, pictures, .. } = wishes;
+            let order = pdf::press::Order {
+                paper: *paper,
+                marks: *marks,
+                condition: condition.as_ref(),
+                pictures: *pictures,
+            };
             let bytes = pdf::press::write(pages, statement, dated, order).map_err(|message| {
                 Error::Product { product: "press", statement: slug.clone(), message }
             })?;
@@ -723,6 +732,7 @@ struct Wishes {
     epoch: Option<Date>,
     marks: bool,
     condition: Arc<Condition>,
+    pictures: Pictures,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -744,6 +754,7 @@ impl Wishes {
             epoch: plan.epoch,
             marks: plan.marks,
             condition: plan.condition.clone(),
+            pictures: own.pictures.or(folder.pictures).unwrap_or_default(),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

@@ -1,10 +1,13 @@
 //! Pages → PDF files.
 //!
 //! - [`reader`]: to read and send
-//! - [`press`]: to send to a printer, in the inks of [`ink`], for the
-//!   condition of a [`profile`]
+//! - [`press`]: to send to a printer, in the inks of [`ink`], its pictures in
+//!   those of [`pictures`] by the tables of [`inks`], for the condition of a
+//!   [`profile`]
 
 pub mod ink;
+pub mod inks;
+pub mod pictures;
 pub mod press;
 pub mod profile;
 pub mod reader;

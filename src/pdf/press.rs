@@ -14,8 +14,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use uuid::Uuid;
 
 use super::ink::{self, Surround};
+use super::pictures::{self, Engraver};
 use super::profile::Condition;
-use crate::product::Paper;
+use crate::product::{Paper, Pictures};
 use crate::statement::{Date, Statement};
 use crate::typeset::Pages;
 
@@ -28,6 +29,8 @@ pub struct Order<'a> {
     pub marks: bool,
     /// The inks and paper it is printed with.
     pub condition: &'a Condition,
+    /// What becomes of pictures in colour.
+    pub pictures: Pictures,
 }
 
 impl Order<'_> {
@@ -43,7 +46,7 @@ impl Order<'_> {
 /// Writes the press PDF.
 ///
 /// # Errors
-/// Where a picture cannot be printed in black, or the file cannot be
+/// Where a picture cannot be brought to the inks, or the file cannot be
 /// completed.
 pub fn write(
     pages: &Pages,
@@ -52,7 +55,8 @@ pub fn write(
     order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
-    let document = ink::separate(pages, around)?;
+    let engraver = Engraver::new(order.condition, order.pictures);
+    let document = ink::separate(pages, around, &engraver)?;
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
@@ -68,6 +72,7 @@ pub fn write(
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(said)?;
     let mut file = Document::load_mem(&bytes).map_err(|error| error.to_string())?;
+    pictures::declare(&mut file)?;
     Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     file.save_to(&mut out).map_err(|error| error.to_string())?;

@@ -4,6 +4,7 @@
 //! said where one is missing or too coarse. Does not place them, and does not
 //! know the disk: files come from a [`Folder`].
 
+mod convert;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -59,8 +60,13 @@ pub struct Plate {
     pub bytes: Vec<u8>,
 }
 
-/// What printers ask for, in pixels to the inch.
+/// What printers ask for, in pixels to the inch: twice the lines of a screen
+/// of 60 lines to the centimetre (ISO 12647-2), so that each dot of it has
+/// pixels of its own on both sides.
 const PRINT: f64 = 300.0;
+
+/// With fewer than four pixels to three lines of that screen, edges fray.
+const FAIR: f64 = 200.0;
 
 /// Below this the pixels show. Layouts set a picture no coarser.
 pub const COARSEST: f64 = 150.0;
@@ -91,7 +97,8 @@ pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec
     (plates, findings)
 }
 
-/// What a picture looks like when it fills a measure of so many millimetres.
+/// What a picture will look like when it fills a measure of so many
+/// millimetres, before any page is set.
 pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diagnostic> {
     let (width, _) = plate.pixels?;
     let inches = measure / 25.4;
@@ -113,7 +120,37 @@ pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diag
         )
     };
     let help = format!("use a picture at least {wanted:.0} pixels wide");
-    Some(Diagnostic::warning("image-resolution", picture.span, message).with_help(help))
+    Some(resolution(density, picture, message).with_help(help))
+}
+
+/// A picture as it stands on a page, so many millimetres wide, where it has too
+/// few pixels for that.
+pub fn too_coarse_at(picture: &Picture, plate: &Plate, millimetres: f64) -> Option<Diagnostic> {
+    let (width, height) = plate.pixels?;
+    let inches = millimetres / 25.4;
+    let density = f64::from(width) / inches;
+    // A layout that sets a picture at just so many to the inch rounds.
+    if density > PRINT - 0.5 {
+        return None;
+    }
+    let message = format!(
+        "“{}” has {width} × {height} pixels and is set {millimetres:.0} mm wide: {density:.0} to the inch, and print wants {PRINT:.0}",
+        picture.path
+    );
+    let help = format!(
+        "use a picture at least {:.0} pixels wide; this one is enough for {:.0} mm",
+        (PRINT * inches).ceil(),
+        (f64::from(width) / PRINT * 25.4).floor()
+    );
+    Some(resolution(density, picture, message).with_help(help))
+}
+
+fn resolution(density: f64, picture: &Picture, message: String) -> Diagnostic {
+    if density < FAIR {
+        Diagnostic::warning("image-resolution", picture.span, message)
+    } else {
+        Diagnostic::note("image-resolution", picture.span, message)
+    }
 }
 
 fn fetch(picture: &Picture, folder: &dyn Folder) -> Result<Vec<u8>, Diagnostic> {
@@ -166,6 +203,7 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
         ImageFormat::Png => ("png", "image/png"),
         ImageFormat::Gif => ("gif", "image/gif"),
         ImageFormat::WebP => ("webp", "image/webp"),
+        ImageFormat::Tiff => ("png", "image/png"),
         other => {
             let kind = other.extensions_str().first().copied().unwrap_or("this").to_uppercase();
             return Err(wrong(&format!("{kind} pictures are not read")));
@@ -178,6 +216,15 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
     if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
         return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
     }
+    let converted = match format {
+        ImageFormat::Tiff => convert::tiff(&bytes).map(Some),
+        ImageFormat::Jpeg => convert::four_inks(&bytes),
+        _ => Ok(None),
+    };
+    let (ending, media, bytes) = match converted.map_err(|reason| wrong(&reason))? {
+        Some(png) => ("png", "image/png", png),
+        None => (ending, media, bytes),
+    };
     let name = format!("pictures/{number}.{ending}");
     Ok(Plate { name, media, pixels: Some(pixels), bytes })
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
-use crate::product::{Fit, Paper, Product, SHEET, STAPLED};
+use crate::product::{Fit, Paper, Pictures, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -62,6 +62,8 @@ pub struct Settings {
     pub paper: Option<Paper>,
     /// What happens where pages do not come out at whole sheets.
     pub fit: Option<Fit>,
+    /// What becomes of pictures in colour on the press.
+    pub pictures: Option<Pictures>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
     /// Findings that are meant to be, each with its reason.
@@ -85,7 +87,7 @@ fn allowance(code: &str) -> String {
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
     "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "allow",
+    "layout", "products", "fit", "pictures", "allow",
 ];
 
 /// Keys of a folder's configuration.
@@ -100,6 +102,7 @@ const OF_A_FOLDER: &[&str] = &[
     "keywords",
     "allow",
     "fit",
+    "pictures",
     "colour-condition",
     "base-url",
 ];
@@ -301,6 +304,12 @@ impl<'a> Reader<'a> {
                 }
             }
             "fit" => settings.fit = self.fit(value, span),
+            "pictures" => {
+                settings.pictures = value.as_str().and_then(Pictures::of);
+                if settings.pictures.is_none() {
+                    self.wrong(key, "`colour` or `grey`", span);
+                }
+            }
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
