@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, RgbImage};
-use lopdf::{Document, Object};
+use lopdf::{Document, Object, ObjectId, Stream};
 use typst::foundations::{Bytes, Smart};
 use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
 use typst::syntax::Span;
@@ -125,31 +125,52 @@ fn raster(bytes: Vec<u8>, format: PixelFormat) -> Result<RasterImage, String> {
     RasterImage::plain(Bytes::new(bytes), format).map_err(|error| error.to_string())
 }
 
-/// Declares the pictures in four inks of a PDF that was made from separated
-/// pages. To be done once, on any such file.
+/// Declares the inks of the pictures in a PDF that was made from separated
+/// pages, K for those in grey. To be done once, on any such file. The exporter
+/// writes them all as grey of the screen, which a printer's program would take
+/// apart into four inks.
 ///
 /// # Errors
-/// Where a picture with the mark is not of the form that [`Engraver`] gives it.
+/// Where a picture is not of the form that [`Engraver`] gives it.
 pub fn declare(file: &mut Document) -> Result<(), String> {
-    for object in file.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        let picture = &mut stream.dict;
-        let marked = picture.get(b"Interpolate").and_then(Object::as_bool).unwrap_or(false);
-        let named = |key: &[u8], name: &[u8]| {
-            picture.get(key).and_then(Object::as_name).is_ok_and(|found| found == name)
-        };
-        if !marked || !named(b"Subtype", b"Image") {
-            continue;
+    let pictures: Vec<_> = file
+        .objects
+        .iter()
+        .filter(|(_, object)| object.as_stream().is_ok_and(is_picture))
+        .map(|(id, _)| *id)
+        .collect();
+    for id in pictures {
+        if !is_one_tone(file, id) {
+            return Err("a picture is not in the inks of the press".to_owned());
         }
+        let picture = file.get_object_mut(id).and_then(Object::as_stream_mut);
+        let picture = &mut picture.map_err(|error| error.to_string())?.dict;
+        let marked = picture.remove(b"Interpolate").is_some();
         let width = picture.get(b"Width").and_then(Object::as_i64).unwrap_or_default();
-        if !named(b"ColorSpace", b"DeviceGray") || width % 4 != 0 {
-            return Err("a picture has a mark that is not its own".to_owned());
+        if marked {
+            picture.set("Width", width / 4);
         }
-        picture.remove(b"Interpolate");
-        picture.set("Width", width / 4);
-        picture.set("ColorSpace", "DeviceCMYK");
+        picture.set("ColorSpace", if marked { "DeviceCMYK" } else { "DeviceGray" });
     }
     Ok(())
+}
+
+fn is_picture(stream: &Stream) -> bool {
+    stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
+}
+
+/// Whether a picture has one value for each pixel.
+fn is_one_tone(file: &Document, id: ObjectId) -> bool {
+    let space = file.get_object(id).and_then(Object::as_stream).map(|s| s.dict.get(b"ColorSpace"));
+    let Ok(Ok(space)) = space else { return false };
+    match file.dereference(space) {
+        Ok((_, Object::Name(name))) => name == b"DeviceGray",
+        Ok((_, Object::Array(parts))) => parts.last().is_some_and(|profile| {
+            let profile = file.dereference(profile).and_then(|(_, object)| object.as_stream());
+            profile.is_ok_and(|p| p.dict.get(b"N").and_then(Object::as_i64).is_ok_and(|n| n == 1))
+        }),
+        _ => false,
+    }
 }
 
 fn is_grey(picture: &RgbImage) -> bool {

@@ -1,8 +1,8 @@
 //! Kinds of picture that products cannot show → PNG, once, on taking in.
 //!
 //! A TIFF keeps its pixels, depth and profile and is turned as its camera says.
-//! A JPEG in four inks is brought to sRGB by its own profile, else by the
-//! program's condition of printing. The same file gives the same bytes.
+//! A JPEG in four inks is brought to Adobe RGB, which holds the cyan of the
+//! press, by its own profile, else by the program's condition of printing. The same file gives the same bytes.
 
 use std::io::Cursor;
 
@@ -40,7 +40,7 @@ pub fn tiff(bytes: &[u8]) -> Result<Vec<u8>, String> {
     png(&picture, profile)
 }
 
-/// A JPEG in four inks as PNG in sRGB; nothing where it is not in four inks.
+/// A JPEG in four inks as PNG in Adobe RGB; nothing where it is not in four inks.
 ///
 /// # Errors
 /// With what stands in the way, as the end of a sentence.
@@ -78,7 +78,7 @@ pub fn four_inks(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
     if let Some(orientation) = orientation {
         picture.apply_orientation(orientation);
     }
-    png(&picture, None).map(Some)
+    png(&picture, Some(adobe_rgb()?)).map(Some)
 }
 
 /// Brightness and two differences into C, M and Y, as JPEG keeps them
@@ -91,7 +91,17 @@ fn unfold(pixel: &mut [u8]) {
     (*cb, *cr) = (tone(light - 0.344_136 * blue - 0.714_136 * red), tone(light + 1.772 * blue));
 }
 
-/// Inks as they look on paper, in sRGB.
+/// The profile of Adobe RGB. The encoder puts the time of day into it, which
+/// is taken out again.
+fn adobe_rgb() -> Result<Vec<u8>, String> {
+    let mut profile = ColorProfile::new_adobe_rgb().encode().map_err(|error| error.to_string())?;
+    if let Some(created) = profile.get_mut(24..36) {
+        created.copy_from_slice(&[0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    }
+    Ok(profile)
+}
+
+/// Inks as they look on paper, in Adobe RGB.
 fn on_screen(inks: &[u8], profile: Option<&[u8]>) -> Result<Vec<u8>, String> {
     let trouble = |error: moxcms::CmsError| format!("its profile: {error}");
     let own = profile
@@ -104,9 +114,9 @@ fn on_screen(inks: &[u8], profile: Option<&[u8]>) -> Result<Vec<u8>, String> {
         RenderingIntent::Perceptual
     };
     let options = TransformOptions { rendering_intent, ..TransformOptions::default() };
-    let srgb = ColorProfile::new_srgb();
+    let screen = ColorProfile::new_adobe_rgb();
     let transform =
-        own.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).map_err(trouble)?;
+        own.create_transform_8bit(Layout::Rgba, &screen, Layout::Rgb, options).map_err(trouble)?;
     let mut rgb = vec![0; inks.len() / 4 * 3];
     transform.transform(inks, &mut rgb).map_err(trouble)?;
     Ok(rgb)
@@ -122,4 +132,31 @@ fn png(picture: &DynamicImage, profile: Option<Vec<u8>>) -> Result<Vec<u8>, Stri
     }
     picture.write_with_encoder(encoder).map_err(|error| error.to_string())?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The encoder asks the clock; what reaches a file must not.
+    #[test]
+    fn a_profile_carries_no_time_of_day() {
+        let profile = adobe_rgb().expect("a profile");
+        assert_eq!(profile[24..36], [0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+        let read = ColorProfile::new_from_slice(&profile).expect("a profile");
+        assert!(read.is_matrix_shaper());
+    }
+
+    #[test]
+    fn brightness_and_differences_are_inks() {
+        for (kept, inks) in [
+            ([255, 128, 128, 9], [0, 0, 0, 9]),
+            ([0, 128, 128, 9], [255, 255, 255, 9]),
+            ([76, 85, 255, 9], [1, 255, 255, 9]),
+        ] {
+            let mut pixel: [u8; 4] = kept;
+            unfold(&mut pixel);
+            assert_eq!(pixel, inks);
+        }
+    }
 }

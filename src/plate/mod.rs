@@ -216,6 +216,9 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
     if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
         return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
     }
+    if format == ImageFormat::Jpeg && !is_whole(&bytes) {
+        return Err(wrong("it breaks off"));
+    }
     let converted = match format {
         ImageFormat::Tiff => convert::tiff(&bytes).map(Some),
         ImageFormat::Jpeg => convert::four_inks(&bytes),
@@ -243,6 +246,21 @@ fn size(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), String> {
             | Orientation::Rotate270FlipH)
     );
     Ok(if turned { (height, width) } else { (width, height) })
+}
+
+/// Whether a JPEG goes on to its end. Decoders fill up with grey what is not
+/// there. The mark of the end is looked for behind the head, since a preview
+/// in the head has one of its own (ITU-T T.81, B.1.1 and B.2).
+fn is_whole(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xFF, marker, high, low]) = jpeg.get(at..at + 4) {
+        match marker {
+            0xFF => at += 1,
+            0xDA => return memchr::memmem::find(&jpeg[at..], &[0xFF, 0xD9]).is_some(),
+            _ => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        }
+    }
+    false
 }
 
 /// A path with its percent signs resolved and forward slashes, as programs
