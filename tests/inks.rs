@@ -144,6 +144,17 @@ fn a_picture_in_colour_is_printed_in_four_inks_of_the_same_look() {
 }
 
 #[test]
+fn no_place_of_a_picture_has_more_ink_than_paper_carries() {
+    let pixels = RgbImage::from_fn(1400, 700, |x, y| {
+        Rgb([(x / 8) as u8, (y / 4) as u8, ((x + y) / 20) as u8])
+    });
+    let picture = printed(&work("crane.png", &file(pixels, ImageFormat::Png)), "");
+    let ink = |pixel: &[u8]| pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>();
+    let most = picture.bytes.chunks_exact(4).map(ink).max().expect("pixels");
+    assert!((600..=765).contains(&most), "{} %", f64::from(most) / 2.55);
+}
+
+#[test]
 fn the_profile_of_a_picture_is_heeded() {
     let pixels = halves(1400, 700, BRICK, MOSS);
     let mut out = Vec::new();

@@ -294,4 +294,35 @@ mod tests {
             .expect("it");
         assert_eq!(damaged, of(green));
     }
+
+    /// Profiles come with pictures from anywhere.
+    #[test]
+    fn a_profile_of_any_bytes_does_no_harm() {
+        let own = Condition::default().profile;
+        let inks = inks();
+        let seeds = [
+            own.to_vec(),
+            ColorProfile::new_adobe_rgb().encode().expect("a profile"),
+            ColorProfile::new_gray_with_gamma(2.2).encode().expect("a profile"),
+        ];
+        let mut state = 1_u32;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        for round in 0..300 {
+            let mut bytes = seeds[round % 3].clone();
+            for _ in 0..=next(6) {
+                let at = next(bytes.len().min(700));
+                bytes[at] = [0, 255, 128, next(256) as u8][next(4)];
+            }
+            let mut out = [0; 4];
+            if let Ok(converter) = inks.of_colours(Some(&bytes)) {
+                converter.convert(&[9, 90, 200], &mut out).expect("one pixel");
+            }
+            assert!(sum(out) <= MOST_INK * 255 / 100);
+            inks.of_tones(Some(&bytes));
+            let _ = Condition::of(bytes);
+        }
+    }
 }

@@ -300,4 +300,47 @@ mod tests {
         assert_eq!(decoded("100%.png"), "100%.png");
         assert_eq!(decoded("%zz%f"), "%zz%f");
     }
+
+    #[test]
+    fn a_jpeg_ends_where_it_says() {
+        let mut whole = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new(&mut whole);
+        image::GrayImage::new(40, 40).write_with_encoder(encoder).expect("a picture");
+        assert!(is_whole(&whole));
+        for end in 0..whole.len() - 1 {
+            assert!(!is_whole(&whole[..end]), "{end} of {}", whole.len());
+        }
+    }
+
+    /// Each is taken in or refused.
+    #[test]
+    fn a_picture_of_any_bytes_does_no_harm() {
+        let span = Span::default();
+        let picture = Picture { path: "a".to_owned(), alternative: String::new(), span };
+        let pixels = image::RgbImage::from_fn(20, 20, |x, y| {
+            image::Rgb([(x * 12) as u8, (y * 12) as u8, 90])
+        });
+        let mut tiff = Cursor::new(Vec::new());
+        pixels.write_to(&mut tiff, ImageFormat::Tiff).expect("a picture");
+        let inks = include_bytes!("../../tests/support/four-inks.jpg").to_vec();
+        let seeds = [tiff.into_inner(), inks];
+        let mut state = 1_u32;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        let mut taken = 0;
+        for round in 0..200 {
+            let mut bytes = seeds[round % 2].clone();
+            for _ in 0..=next(6) {
+                let at = next(bytes.len());
+                bytes[at] = [0, 255, 128, next(256) as u8][next(4)];
+            }
+            if let Ok(plate) = intake(bytes, 1, &picture) {
+                image::load_from_memory(&plate.bytes).expect("what is taken in can be read");
+                taken += 1;
+            }
+        }
+        assert!(taken > 20, "{taken} were still pictures");
+    }
 }
