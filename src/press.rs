@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
+use typst_layout::PagedDocument;
 
 use crate::artifact::Artifact;
 use crate::correction::{self, Said};
@@ -17,10 +18,11 @@ use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
 use crate::lint;
+use crate::pdf::pictures::Engraver;
 use crate::pdf::profile::Condition;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Folding, Paper, Product};
+use crate::product::{Fit, Folding, Paper, Pictures, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
@@ -361,6 +363,10 @@ impl Press {
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
             match self.print(statement, &outcome.source, &proof.wishes, &proof.plates) {
                 Ok(printed) => {
+                    if printed.pages > 0 {
+                        // What was expected of pictures gives way to what came.
+                        outcome.findings.retain(|finding| finding.code.0 != "image-resolution");
+                    }
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
                     outcome.pages = printed.pages;
@@ -452,6 +458,7 @@ impl Press {
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
+        findings.extend(typeset::pictures::placed(statement, plates, &pages.document));
         let traced = trace(&pages, &self.shelf, &layout.files, plates)?;
         findings.extend(audit(&pages, &traced, &dressed, source));
         let folios = &folios(&pages, &traced, &dressed);
@@ -511,18 +518,27 @@ impl Press {
             Some(Err(refused)) => return Ok(Err(refused)),
             None => {}
         }
-        if wanted(Product::Press) {
-            let product = Product::Press;
-            let Wishes { paper, marks, condition, .. } = wishes;
-            let order =
-                pdf::press::Order { paper: *paper, marks: *marks, condition: condition.as_ref() };
-            let bytes = pdf::press::write(pages, statement, dated, order).map_err(|message| {
-                Error::Product { product: "press", statement: slug.clone(), message }
-            })?;
-            artifacts.push(Artifact { name: name(product), product, bytes });
-        }
-        if wanted(Product::Booklet) {
-            artifacts.extend(self.booklet(statement, pages, wishes, dated)?);
+        let sheets = [Product::Press, Product::Booklet];
+        if sheets.into_iter().any(wanted) {
+            let engraver = Engraver::new(&wishes.condition, wishes.pictures);
+            // The same pages in the same inks for both.
+            let inked = pdf::ink::separate(pages, &engraver);
+            let failed = |product: Product| {
+                let statement = slug.clone();
+                move |message| Error::Product { product: product.name(), statement, message }
+            };
+            let inked = &inked.map_err(failed(Product::Press))?;
+            if wanted(Product::Press) {
+                let product = Product::Press;
+                let Wishes { paper, marks, condition, .. } = wishes;
+                let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
+                let bytes = pdf::press::write(inked, statement, dated, order);
+                let bytes = bytes.map_err(failed(product))?;
+                artifacts.push(Artifact { name: name(product), product, bytes });
+            }
+            if wanted(Product::Booklet) {
+                artifacts.extend(self.booklet(statement, inked, wishes, dated)?);
+            }
         }
         if let Some(made) = epub {
             let product = Product::Epub;
@@ -538,19 +554,20 @@ impl Press {
     fn booklet(
         &self,
         statement: &Statement,
-        pages: &Pages,
+        inked: &PagedDocument,
         Wishes { paper, folding, .. }: &Wishes,
         dated: Date,
     ) -> Result<Vec<Artifact>, Error> {
         let (product, slug) = (Product::Booklet, &statement.identity.slug);
+        let pages = inked.pages().len();
         let way = booklet::Resolved::of(*folding);
         let instructions = if folding.instructions.unwrap_or(false) {
             let mirrored = statement.identity.dir == Direction::Rtl;
-            let sheets = impose::saddle(pages.in_print(), way.signature, mirrored);
+            let sheets = impose::saddle(pages, way.signature, mirrored);
             let page = Instructions {
                 title: &statement.plain_title(),
                 paper: *paper,
-                pages: pages.in_print(),
+                pages,
                 duplex: way.duplex,
                 twice: way.twice,
                 mirrored,
@@ -567,7 +584,7 @@ impl Press {
             folding: *folding,
             instructions: instructions.as_ref(),
         };
-        let files = booklet::write(pages, statement, dated, order).map_err(|message| {
+        let files = booklet::write(inked, statement, dated, order).map_err(|message| {
             Error::Product { product: product.name(), statement: slug.clone(), message }
         })?;
         let name = |suffix| product.suffix().replacen(".", &format!("{suffix}."), 1);
@@ -801,6 +818,7 @@ struct Wishes {
     condition: Arc<Condition>,
     folding: Folding,
     code: bool,
+    pictures: Pictures,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -830,6 +848,7 @@ impl Wishes {
             condition: plan.condition.clone(),
             folding: plan.folding.or(folder.booklet),
             code: own.code.or(folder.code).unwrap_or(true),
+            pictures: own.pictures.or(folder.pictures).unwrap_or_default(),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

@@ -95,7 +95,7 @@ table! {
     "heading-skipped" [Warning] [Safe];
     "image-missing" [Error];
     "image-outside" [Error];
-    "image-resolution" [Warning];
+    "image-resolution" [Note Warning];
     "image-unreadable" [Error];
     "issuer-inferred" [Note] [Safe Suggested];
     "language-detected" [Note Warning] [Safe Suggested];

@@ -10,15 +10,16 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use quick_xml::escape::escape;
 use typst::foundations::{Datetime, Smart};
 use typst::layout::Abs;
+use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use uuid::Uuid;
 
 use super::ink::{self, Surround};
+use super::pictures;
 use super::preflight;
 use super::profile::Condition;
 use crate::product::Paper;
 use crate::statement::{Date, Statement};
-use crate::typeset::Pages;
 
 /// What the printer asks for.
 #[derive(Debug, Clone, Copy)]
@@ -45,16 +46,16 @@ impl Order<'_> {
 /// PDF/X-4: the finished bytes are examined as those of any other file.
 ///
 /// # Errors
-/// Where a picture cannot be printed in black, the file cannot be completed, or
-/// a clause is broken; then it says which, and on which page.
+/// Where the file cannot be completed, or a clause is broken; then it says
+/// which, and on which page.
 pub fn write(
-    pages: &Pages,
+    inked: &PagedDocument,
     statement: &Statement,
     dated: Date,
     order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
-    let document = ink::separate(pages, around)?;
+    let document = ink::surround(inked, around);
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
@@ -70,6 +71,7 @@ pub fn write(
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(said)?;
     let mut file = Document::load_mem(&bytes).map_err(|error| error.to_string())?;
+    pictures::declare(&mut file)?;
     Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     file.save_to(&mut out).map_err(|error| error.to_string())?;

@@ -2,10 +2,11 @@
 //! own, or the printer's ICC profile.
 //!
 //! Owns what makes a profile one of output; [ICC.1](https://www.color.org/specification/ICC.1-2022-05.pdf),
-//! 7.2 and 8.5, says where. Converts no colour.
+//! 7.2 and 8.5, says where. Converts no colour; [`super::inks`] does.
 
 use std::borrow::Cow;
 
+use super::inks::Inks;
 use crate::shelf::Shelf;
 
 /// The program's own profile. Its origin is told in `layouts/press/README.md`.
@@ -48,6 +49,17 @@ impl Condition {
         if &space != b"CMYK" {
             let space = String::from_utf8_lossy(&space).trim().to_owned();
             return Err(format!("is a profile for {space}, not for the four inks (CMYK)"));
+        }
+        let size = profile.get(0..4).unwrap_or_default();
+        let declared = size.iter().fold(0_usize, |size, byte| size << 8 | usize::from(*byte));
+        if declared != profile.len() {
+            return Err(format!(
+                "is damaged: it should have {declared} bytes and has {}",
+                profile.len()
+            ));
+        }
+        if Inks::new(&profile).is_err() {
+            return Err("is of no use: it has no tables between colours and inks".to_owned());
         }
         let name = description(&profile).unwrap_or_else(|| "Custom".to_owned());
         Ok(Condition {

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
-use crate::product::{Duplex, Fit, Folding, Paper, Product, SHEET, STAPLED};
+use crate::product::{Duplex, Fit, Folding, Paper, Pictures, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -66,6 +66,8 @@ pub struct Settings {
     pub fit: Option<Fit>,
     /// How the booklet is printed and folded.
     pub booklet: Folding,
+    /// What becomes of pictures in colour on the press.
+    pub pictures: Option<Pictures>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
     /// Findings that are meant to be, each with its reason.
@@ -89,7 +91,7 @@ fn allowance(code: &str) -> String {
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
     "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "code", "allow",
+    "layout", "products", "fit", "code", "pictures", "allow",
 ];
 
 /// Keys of a folder's configuration.
@@ -106,6 +108,7 @@ const OF_A_FOLDER: &[&str] = &[
     "fit",
     "booklet",
     "code",
+    "pictures",
     "colour-condition",
     "base-url",
 ];
@@ -307,6 +310,12 @@ impl<'a> Reader<'a> {
                 }
             }
             "fit" => settings.fit = self.fit(value, span),
+            "pictures" => {
+                settings.pictures = value.as_str().and_then(Pictures::of);
+                if settings.pictures.is_none() {
+                    self.wrong(key, "`colour` or `grey`", span);
+                }
+            }
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
