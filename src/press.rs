@@ -34,7 +34,6 @@ use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
-use crate::typeset::trace::trace;
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
@@ -459,9 +458,8 @@ impl Press {
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
         findings.extend(typeset::pictures::placed(statement, plates, &pages.document));
-        let traced = trace(&pages, &self.shelf, &layout.files, plates)?;
-        findings.extend(audit(&pages, &traced, &dressed, source));
-        let folios = &folios(&pages, &traced, &dressed);
+        findings.extend(audit(&pages, &fitted.lines, &dressed, source));
+        let folios = &folios(&pages, &fitted.lines, &dressed);
         let extra = Extra { plates, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(artifacts) => {

@@ -72,6 +72,20 @@ pub fn audit(
     audit.out
 }
 
+/// How badly pages end: a line alone or a heading without its text weighs as
+/// much as several words that are divided.
+pub fn faults(findings: &[Diagnostic]) -> usize {
+    let weight = |finding: &Diagnostic| match finding.code.0 {
+        "orphan" | "stranded-heading" | "stranded-lead-in" | "widow" => ALONE,
+        "word-across-pages" => 1,
+        _ => 0,
+    };
+    findings.iter().map(weight).sum()
+}
+
+/// What a line alone weighs among [`faults`].
+pub const ALONE: usize = 8;
+
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

@@ -8,12 +8,16 @@
 //! few layouts are needed. Where a text jumps over a page, the contact gets a
 //! page of its own; where the limits do not reach, it has one as well, and the
 //! pages before it stay blank.
+//!
+//! Where a page then ends badly – a widow, a heading left behind, half a word –
+//! sizes a hair away are tried: lines fall otherwise there.
 
 use typst::layout::{Abs, Frame, FrameItem};
 
 use super::emit::{Setting, Sizes};
+use super::trace::{Line, trace};
 use super::world::LayoutFiles;
-use super::{Pages, glyphs, typeset};
+use super::{Pages, audit, glyphs, typeset};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::product::{Fit, SHEET, STAPLED};
@@ -21,7 +25,7 @@ use crate::shelf::{Limits, Shelf};
 use crate::source::{Source, Span};
 use crate::statement::Statement;
 
-/// How many layouts a search may make.
+/// How many layouts a search may make before it looks at how pages end.
 const TRIES: usize = 6;
 
 /// How many more, where a text jumps over the nearest number of pages.
@@ -31,6 +35,13 @@ const MORE: usize = 4;
 /// to tell how full it is.
 const HEAD: f64 = 0.07;
 const FOOT: f64 = 0.91;
+
+/// At which distances sizes are tried where pages end badly, in parts of the
+/// way to a limit: some hundredths of a point.
+const HAIRS: [f64; 4] = [-0.02, 0.02, -0.05, 0.05];
+
+/// How much emptier the last page may become for it.
+const EMPTIER: f64 = 0.12;
 
 /// A last page less full than this is filled more.
 const SPARSE: f64 = 0.34;
@@ -46,6 +57,8 @@ const NEAR: f64 = 0.02;
 pub struct Fitted {
     /// The pages.
     pub pages: Pages,
+    /// What stands on them.
+    pub lines: Vec<Vec<Line>>,
     /// The size of their type, in points, where the layout tells.
     pub type_size: Option<f64>,
     /// How full the last page with text is, from 0 to 1.
@@ -81,6 +94,8 @@ pub struct Job<'a> {
 struct Try {
     /// Its place between the limits.
     place: f64,
+    /// Whether the contact has a page of its own.
+    back: bool,
     pages: Pages,
     /// How many pages its text needs, the last in parts.
     need: f64,
@@ -161,6 +176,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             Err(findings) => return Ok(Checked { value: None, findings }),
         },
     };
+    let (found, lines) = search.smooth(found, wanted)?;
     let Try { place, pages, filled, mut findings, .. } = found;
     let pages = pages.numbered();
     if job.stapled && pages.in_print() > STAPLED {
@@ -174,7 +190,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     }
     let type_size = job.limits.map(|limits| limits.type_size.at(place));
     let tries = search.tries;
-    Ok(Checked { value: Some(Fitted { pages, type_size, filled, tries, beyond }), findings })
+    Ok(Checked { value: Some(Fitted { pages, lines, type_size, filled, tries, beyond }), findings })
 }
 
 struct Search<'a> {
@@ -202,7 +218,7 @@ impl Search<'_> {
         Ok(match set.value {
             Some(pages) => {
                 let need = need(&pages, back && ends_in_contact);
-                Ok(Try { place, need, filled: filled(&pages), pages, findings })
+                Ok(Try { place, back, need, filled: filled(&pages), pages, findings })
             }
             None => Err(findings),
         })
@@ -322,6 +338,34 @@ impl Search<'_> {
     fn apart(&mut self, place: f64, pages: usize) -> Result<Option<Try>, Error> {
         let tried = self.set(place, true)?.ok();
         Ok(tried.filter(|tried| tried.count() == pages))
+    }
+
+    /// The layout itself, or one of sizes a hair away whose pages end better, and
+    /// what stands on its lines.
+    fn smooth(&mut self, found: Try, wanted: Fit) -> Result<(Try, Vec<Vec<Line>>), Error> {
+        let Job { statement, source, shelf, layout, limits, setting, .. } = self.job;
+        let read = |tried: &Try| -> Result<(Vec<Vec<Line>>, usize), Error> {
+            let lines = trace(&tried.pages, shelf, layout, setting.plates)?;
+            let faults = audit::faults(&audit::audit(&tried.pages, &lines, statement, source));
+            Ok((lines, faults))
+        };
+        let (mut lines, mut faults) = read(&found)?;
+        let (place, count, filled, back) = (found.place, found.count(), found.filled, found.back);
+        let mut best = found;
+        let varied = limits.is_some() && wanted != Fit::Fixed;
+        for (at, hair) in HAIRS.into_iter().enumerate().filter(|_| varied) {
+            let near = place + hair;
+            // Half a word is not worth as much as a line alone.
+            if faults == 0 || faults < audit::ALONE && at >= 2 || near.abs() > 1.0 {
+                continue;
+            }
+            let Ok(tried) = self.set(near, back)? else { break };
+            let (other, fewer) = read(&tried)?;
+            if tried.count() == count && tried.filled > filled - EMPTIER && fewer < faults {
+                (best, lines, faults) = (tried, other, fewer);
+            }
+        }
+        Ok((best, lines))
     }
 
     /// How many lines a page of text has at a place.
