@@ -12,7 +12,7 @@ use crate::artifact::Artifact;
 use crate::correction::{self, Said};
 use crate::cover;
 use crate::diagnostic::fix::Fix;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Checked, Diagnostic, Severity};
 use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
@@ -20,23 +20,28 @@ use crate::lint;
 use crate::pdf::profile::Condition;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Folding, Paper, Product};
+use crate::product::{Fit, Fold, Folding, Form, Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Edition, Statement};
+use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
-use crate::typeset::fit::{self, Job};
+use crate::typeset::fit::{self, Fitted, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
+use crate::typeset::parameters::{self, Parameters};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
 
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
+
+/// The layout of the product of that name.
+const LARGE_PRINT: &str = "large-print";
 
 /// The width of a page in millimetres, where a layout does not tell it: A5.
 const PAGE: f64 = 148.0;
@@ -147,6 +152,8 @@ pub struct Sheets {
     pub layouts: usize,
     /// Whether the layout's limits keep the pages from filling their sheets.
     pub beyond: bool,
+    /// How they become sheets.
+    pub form: Form,
 }
 
 impl Outcome {
@@ -280,12 +287,46 @@ impl Press {
         let (mut outcome, readout) = examine(manuscript);
         let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
         let mut plates = Vec::new();
+        let mut parameters = Parameters::default();
         if let Some(statement) = &outcome.statement {
+            let (taken, findings) = self.parameters(&readout.settings, manuscript, &wishes);
+            outcome.findings.extend(findings);
+            parameters = taken;
             let (loaded, findings) = self.plates(statement, manuscript, &wishes);
             outcome.findings.extend(findings);
             plates = loaded;
         }
-        Proof { name: manuscript.name.clone(), readout, wishes, plates, outcome }
+        Proof { name: manuscript.name.clone(), readout, wishes, parameters, plates, outcome }
+    }
+
+    /// What is set in the layout, by the statement or else by its folder.
+    fn parameters(
+        &self,
+        settings: &Settings,
+        manuscript: &Manuscript,
+        wishes: &Wishes,
+    ) -> (Parameters, Vec<Diagnostic>) {
+        let mut given = BTreeMap::new();
+        for (name, value) in &manuscript.defaults.parameters {
+            given.insert(name.clone(), parameters::Given { value: value.clone(), place: None });
+        }
+        for (name, value) in &settings.parameters {
+            let place = Some(settings.place_of_parameter(name));
+            given.insert(name.clone(), parameters::Given { value: value.clone(), place });
+        }
+        // A layout that is not there is reported where it is needed.
+        let Some(layout) = (!given.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten()
+        else {
+            return Default::default();
+        };
+        let elsewhere = |name: &str| {
+            let known = |layout: &String| {
+                let layout = self.layout(layout).ok();
+                layout.is_some_and(|l| l.layout.description.parameter(name).is_some())
+            };
+            self.shelf.layout_names().iter().any(known)
+        };
+        parameters::read(&given, &wishes.layout, &layout.layout.description, elsewhere)
     }
 
     /// Holds editions against one another, and tells each of the others.
@@ -354,17 +395,19 @@ impl Press {
 
     /// Sets a statement that has been read, and makes its products.
     fn work(&self, proof: &mut Proof) {
-        let outcome = &mut proof.outcome;
+        let outcome = &proof.outcome;
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
-            match self.print(statement, &outcome.source, &proof.wishes, &proof.plates) {
+            let Proof { wishes, parameters, plates, .. } = &*proof;
+            match self.print(statement, &outcome.source, wishes, parameters, plates) {
                 Ok(printed) => {
+                    let outcome = &mut proof.outcome;
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
                     outcome.pages = printed.pages;
                     outcome.sheets = printed.sheets;
                 }
-                Err(error) => outcome.error = Some(error),
+                Err(error) => proof.outcome.error = Some(error),
             }
         }
     }
@@ -379,7 +422,10 @@ impl Press {
         let (plates, mut findings) = plate::load(statement, manuscript.folder.as_ref());
         // A layout that is not there is reported where it is needed.
         let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
-        let measure = layout.and_then(|layout| layout.layout.measure(wishes.paper.folded()));
+        let measure = layout.and_then(|layout| {
+            let page = layout.layout.description.page(wishes.paper, Fold::default())?;
+            page.0.measure
+        });
         if findings.is_empty() {
             findings.extend(typeset::pictures::check(statement, &plates));
         }
@@ -392,49 +438,102 @@ impl Press {
         (plates, findings)
     }
 
+    /// Sets a statement in a layout.
+    fn set(
+        &self,
+        sheet: &Copy<'_>,
+        layout: &Prepared,
+        parameters: &Parameters,
+        fit: Fit,
+        wishes: &Wishes,
+    ) -> Result<Checked<Option<Fitted>>, Error> {
+        let Layout { name, description, .. } = &layout.layout;
+        let Some((page, form)) = description.page(wishes.paper, parameters.fold) else {
+            let papers = description.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>();
+            return Err(Error::Usage(format!(
+                "the layout “{name}” is not made for {}; it is made for {}",
+                wishes.paper.name(),
+                papers.join(", ")
+            )));
+        };
+        let setting = Setting {
+            layout: name,
+            page: &page.name,
+            form,
+            dated: sheet.dated,
+            plates: sheet.plates,
+            faces: sheet.faces,
+            accent: parameters.accent.as_ref(),
+            parameters: &parameters.settings,
+            sizes: None,
+            back: false,
+            code: sheet.code,
+        };
+        let job = Job {
+            statement: sheet.statement,
+            source: sheet.source,
+            shelf: &self.shelf,
+            layout: &layout.files,
+            setting,
+            limits: page.limits.and_then(|limits| parameters.pin(limits)),
+            width: page.width.unwrap_or(PAGE),
+            stapled: form == Form::Stapled && wishes.stapled(),
+        };
+        fit::fit(job, fit)
+    }
+
+    /// The statement in large print; findings where it cannot be set so.
+    fn large_print(
+        &self,
+        sheet: &Copy<'_>,
+        wishes: &Wishes,
+    ) -> Result<Checked<Option<Artifact>>, Error> {
+        let layout = self.layout(LARGE_PRINT)?;
+        let set = self.set(sheet, &layout, &Parameters::default(), Fit::Pages, wishes)?;
+        let mut findings = set.findings;
+        let Some(Fitted { pages, .. }) = set.value else {
+            return Ok(Checked { value: None, findings });
+        };
+        let product = Product::LargePrint;
+        let slug = &sheet.statement.identity.slug;
+        match pdf::reader::write(&pages, sheet.dated, &format!("{slug}:{}", product.name())) {
+            Ok(bytes) => {
+                let name = format!("{slug}{}", product.suffix());
+                Ok(Checked { value: Some(Artifact { name, product, bytes }), findings })
+            }
+            Err(refused) => {
+                let Copy { source, plates, .. } = sheet;
+                let (shelf, files) = (&self.shelf, &layout.files);
+                findings.extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
+                Ok(Checked { value: None, findings })
+            }
+        }
+    }
+
     /// Sets a statement and makes its products.
     fn print(
         &self,
         statement: &Statement,
         source: &Source,
         wishes: &Wishes,
+        parameters: &Parameters,
         plates: &[Arc<Plate>],
     ) -> Result<Printed, Error> {
-        let layout = self.layout(&wishes.layout)?;
-        let page = wishes.paper.folded();
-        if !layout.layout.papers.iter().any(|paper| paper.name == page) {
-            return Err(Error::Usage(format!(
-                "the layout “{}” is not made for {page}; it is made for {}",
-                wishes.layout,
-                layout.layout.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
-            )));
-        }
+        // Large print alone needs no other pages.
+        let large = Parameters::default();
+        let (layout, parameters, fit) = if wishes.products == [Product::LargePrint] {
+            (LARGE_PRINT, &large, Fit::Pages)
+        } else {
+            (wishes.layout.as_str(), parameters, wishes.fit)
+        };
+        let layout = self.layout(layout)?;
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
         let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let setting = Setting {
-            layout: &wishes.layout,
-            paper: wishes.paper,
-            dated,
-            plates,
-            faces,
-            sizes: None,
-            back: false,
-            code: code.as_ref(),
-        };
-        let width = layout.layout.papers.iter().find(|paper| paper.name == page);
-        let job = Job {
-            statement: &dressed,
-            source,
-            shelf: &self.shelf,
-            layout: &layout.files,
-            setting,
-            limits: layout.layout.limits,
-            width: width.and_then(|paper| paper.width).unwrap_or(PAGE),
-            stapled: wishes.stapled(),
-        };
-        let set = fit::fit(job, wishes.fit)?;
+        let sheet =
+            Copy { statement: &dressed, source, plates, faces, code: code.as_ref(), dated };
+        let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
         let Some(fitted) = set.value else {
             return Ok(Printed { findings: set.findings, ..Printed::default() });
         };
@@ -446,12 +545,18 @@ impl Press {
             filled: fitted.filled,
             layouts: fitted.tries,
             beyond: fitted.beyond,
+            form: pages.form,
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
         match self.artifacts(&dressed, &pages, &layout, wishes, plates, dated)? {
-            Ok(artifacts) => {
+            Ok(mut artifacts) => {
+                if wishes.products.contains(&Product::LargePrint) {
+                    let large = self.large_print(&sheet, wishes)?;
+                    findings.extend(large.findings);
+                    artifacts.extend(large.value);
+                }
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
             Err(refused) => {
@@ -492,7 +597,7 @@ impl Press {
                 })
             });
             let reader =
-                wanted(Product::Reader).then(|| pdf::reader::write(pages, statement, dated));
+                wanted(Product::Reader).then(|| pdf::reader::write(pages, dated, slug));
             let epub = epub.map(|thread| match thread.join() {
                 Ok(result) => result,
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -539,6 +644,24 @@ impl Press {
         dated: Date,
     ) -> Result<Vec<Artifact>, Error> {
         let (product, slug) = (Product::Booklet, &statement.identity.slug);
+        let named = |files: Vec<booklet::File>| {
+            let artifact = |file: booklet::File| {
+                let suffix = product.suffix().replacen(".", &format!("{}.", file.suffix), 1);
+                Artifact { name: format!("{slug}{suffix}"), product, bytes: file.bytes }
+            };
+            files.into_iter().map(artifact).collect::<Vec<_>>()
+        };
+        let failed =
+            |message| Error::Product { product: product.name(), statement: slug.clone(), message };
+        match pages.form {
+            Form::Stapled => {}
+            // There is nothing to fold.
+            Form::Single => return Ok(Vec::new()),
+            Form::Leaflet(_) => {
+                let files = pdf::leaflet::write(pages, statement, dated, *folding);
+                return files.map(named).map_err(failed);
+            }
+        }
         let way = booklet::Resolved::of(*folding);
         let instructions = if folding.instructions.unwrap_or(false) {
             let mirrored = statement.identity.dir == Direction::Rtl;
@@ -563,17 +686,7 @@ impl Press {
             folding: *folding,
             instructions: instructions.as_ref(),
         };
-        let files = booklet::write(pages, statement, dated, order).map_err(|message| {
-            Error::Product { product: product.name(), statement: slug.clone(), message }
-        })?;
-        let name = |suffix| product.suffix().replacen(".", &format!("{suffix}."), 1);
-        Ok(files
-            .into_iter()
-            .map(|file| {
-                let name = format!("{slug}{}", name(file.suffix));
-                Artifact { name, product, bytes: file.bytes }
-            })
-            .collect())
+        booklet::write(pages, statement, dated, order).map(named).map_err(failed)
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
@@ -615,6 +728,16 @@ impl Press {
     }
 }
 
+/// A statement on its way to the pages of a layout.
+struct Copy<'a> {
+    statement: &'a Statement,
+    source: &'a Source,
+    plates: &'a [Arc<Plate>],
+    faces: &'a [String],
+    code: Option<&'a Code>,
+    dated: Date,
+}
+
 #[derive(Default)]
 struct Printed {
     findings: Vec<Diagnostic>,
@@ -628,6 +751,7 @@ struct Proof {
     name: String,
     readout: Readout,
     wishes: Wishes,
+    parameters: Parameters,
     plates: Vec<Arc<Plate>>,
     outcome: Outcome,
 }

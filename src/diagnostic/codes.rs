@@ -112,6 +112,7 @@ table! {
     "number-repeated" [Warning];
     "number-restart" [Warning];
     "number-start" [Note];
+    "pale-accent" [Warning];
     "raw-html" [Error];
     "setting-without-effect" [Warning];
     "straight-quotes-mixed" [Note] [Safe];

@@ -4,6 +4,8 @@
 //! [`super::impose`] says which pages stand on a sheet, [`super::ink`] in what
 //! ink; here they are placed. Nothing is laid out and nothing parsed again.
 
+use std::borrow::Cow;
+
 use lopdf::{Document, Object, dictionary};
 use typst::ecow::EcoVec;
 use typst::foundations::{Datetime, Smart};
@@ -16,6 +18,7 @@ use typst::visualize::{Cmyk, Color, Curve, FixedStroke, Geometry, Paint, Process
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::accent::{self, Inks};
 use super::impose::{self, Sheet, Side};
 use super::ink::{self, Surround};
 use crate::product::{Duplex, Folding, Paper, SHEET};
@@ -80,7 +83,7 @@ impl Resolved {
 
     /// Whether the backs lie head down in the file, so that they come out
     /// upright on the sheet.
-    fn turns_backs(self) -> bool {
+    pub fn turns_backs(self) -> bool {
         match self.duplex {
             Duplex::LongEdge => !self.twice,
             Duplex::ShortEdge => self.twice,
@@ -100,7 +103,7 @@ pub fn write(
     order: Order<'_>,
 ) -> Result<Vec<File>, String> {
     let plain = Surround { bleed: Abs::zero(), marks: None };
-    let inked = ink::separate(pages, plain)?;
+    let inked = ink::separate(&accent::mixed(Cow::Borrowed(pages), Inks::Process), plain)?;
     let count = inked.pages().len();
     if count == 0 || !count.is_multiple_of(SHEET) {
         return Err(format!("{count} pages do not fill folded sheets of {SHEET}"));
@@ -179,9 +182,7 @@ impl<'a> Desk<'a> {
             self.ticks(&mut frame, copies, height);
         }
         if back && self.way.turns_backs() {
-            let turn =
-                Transform::rotate_at(Angle::deg(180.0), self.sheet.x / 2.0, self.sheet.y / 2.0);
-            frame.transform(turn);
+            turn(&mut frame);
         }
         let like = &self.pages[0];
         Page { frame, bleed: Sides::splat(Abs::zero()), numbering: None, number: 1, ..like.clone() }
@@ -226,6 +227,12 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Turns a side head down.
+pub(super) fn turn(frame: &mut Frame) {
+    let middle = frame.size() / 2.0;
+    frame.transform(Transform::rotate_at(Angle::deg(180.0), middle.x, middle.y));
+}
+
 /// A hairline of black.
 fn tick(frame: &mut Frame, from: Point, along: Point) {
     let black = Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }));
@@ -238,7 +245,7 @@ fn tick(frame: &mut Frame, from: Point, along: Point) {
     frame.push(from, FrameItem::Shape(shape, Span::detached()));
 }
 
-fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>, String> {
+pub(super) fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>, String> {
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(name),
@@ -257,7 +264,7 @@ fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>
 
 /// Tells the print dialogue what is right for this file: its own size, and the
 /// edge about which sheets turn (ISO 32000-1, 12.2).
-fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
+pub(super) fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
     let said = |error: lopdf::Error| error.to_string();
     let mut file = Document::load_mem(bytes).map_err(said)?;
     let way: &str = match duplex {

@@ -7,7 +7,10 @@
 
 pub mod booklet;
 pub mod impose;
+pub mod accent;
 pub mod ink;
+pub mod leaflet;
+pub mod panels;
 pub mod press;
 pub mod profile;
 pub mod reader;

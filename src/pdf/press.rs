@@ -13,7 +13,9 @@ use typst::layout::Abs;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use uuid::Uuid;
 
+use super::accent::{self, Inks};
 use super::ink::{self, Surround};
+use super::leaflet;
 use super::profile::Condition;
 use crate::product::Paper;
 use crate::statement::{Date, Statement};
@@ -52,7 +54,7 @@ pub fn write(
     order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
-    let document = ink::separate(pages, around)?;
+    let document = ink::separate(&accent::mixed(leaflet::unfolded(pages, statement, around), Inks::Any), around)?;
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
