@@ -504,7 +504,8 @@ impl Press {
             Err(refused) => {
                 let Copy { source, plates, .. } = sheet;
                 let (shelf, files) = (&self.shelf, &layout.files);
-                findings.extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
+                findings
+                    .extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
                 Ok(Checked { value: None, findings })
             }
         }
@@ -531,8 +532,7 @@ impl Press {
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
         let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let sheet =
-            Copy { statement: &dressed, source, plates, faces, code: code.as_ref(), dated };
+        let sheet = Copy { statement: &dressed, source, plates, faces, code: code.as_ref(), dated };
         let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
         let Some(fitted) = set.value else {
             return Ok(Printed { findings: set.findings, ..Printed::default() });
@@ -596,8 +596,7 @@ impl Press {
                     epub::write(statement, parts)
                 })
             });
-            let reader =
-                wanted(Product::Reader).then(|| pdf::reader::write(pages, dated, slug));
+            let reader = wanted(Product::Reader).then(|| pdf::reader::write(pages, dated, slug));
             let epub = epub.map(|thread| match thread.join() {
                 Ok(result) => result,
                 Err(panic) => std::panic::resume_unwind(panic),

@@ -245,7 +245,11 @@ fn tick(frame: &mut Frame, from: Point, along: Point) {
     frame.push(from, FrameItem::Shape(shape, Span::detached()));
 }
 
-pub(super) fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>, String> {
+pub(super) fn export(
+    document: &PagedDocument,
+    name: String,
+    dated: Date,
+) -> Result<Vec<u8>, String> {
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(name),

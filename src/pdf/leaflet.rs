@@ -139,7 +139,8 @@ pub fn write(
     folding: Folding,
 ) -> Result<Vec<File>, String> {
     let plain = Surround { bleed: Abs::zero(), marks: None };
-    let inked = ink::separate(&accent::mixed(unfolded(pages, statement, plain), Inks::Process), plain)?;
+    let inked =
+        ink::separate(&accent::mixed(unfolded(pages, statement, plain), Inks::Process), plain)?;
     let way = Resolved::of(Folding { nup: None, ..folding });
     let mut sides = inked.pages().to_vec();
     if let [_, inside] = sides.as_mut_slice()

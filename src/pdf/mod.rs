@@ -5,9 +5,9 @@
 //!   condition of a [`profile`]
 //! - [`booklet`]: to fold, the pages placed on sheets as [`impose`] says
 
+pub mod accent;
 pub mod booklet;
 pub mod impose;
-pub mod accent;
 pub mod ink;
 pub mod leaflet;
 pub mod panels;

@@ -33,10 +33,9 @@ pub fn sides(leaflet: Leaflet, width: f64, mirrored: bool) -> [Vec<Panel>; 2] {
     // The flap stands behind the last of the inside.
     let numbers: [&[(usize, f64)]; 2] = match leaflet.fold {
         Fold::Once => [&[(4, width), (1, width)], &[(2, width), (3, width)]],
-        Fold::Three => [
-            &[(5, narrow), (6, width), (1, width)],
-            &[(2, width), (3, width), (4, narrow)],
-        ],
+        Fold::Three => {
+            [&[(5, narrow), (6, width), (1, width)], &[(2, width), (3, width), (4, narrow)]]
+        }
     };
     numbers.map(|side| {
         let mut panels = side.to_vec();

@@ -54,7 +54,10 @@ pub fn write(
     order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
-    let document = ink::separate(&accent::mixed(leaflet::unfolded(pages, statement, around), Inks::Any), around)?;
+    let document = ink::separate(
+        &accent::mixed(leaflet::unfolded(pages, statement, around), Inks::Any),
+        around,
+    )?;
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),

@@ -19,11 +19,7 @@ use crate::typeset::Pages;
 ///
 /// # Errors
 /// What the standards forbid, as Typst says it, with places in the markup.
-pub fn write(
-    pages: &Pages,
-    dated: Date,
-    name: &str,
-) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
+pub fn write(pages: &Pages, dated: Date, name: &str) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("the two standards go together");
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);

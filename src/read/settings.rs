@@ -100,8 +100,21 @@ fn allowance(code: &str) -> String {
 
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
-    "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "code", "parameters", "allow",
+    "title",
+    "subtitle",
+    "issuer",
+    "date",
+    "lang",
+    "slug",
+    "contact",
+    "cover",
+    "keywords",
+    "layout",
+    "products",
+    "fit",
+    "code",
+    "parameters",
+    "allow",
 ];
 
 /// Keys of a folder's configuration.

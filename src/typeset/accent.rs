@@ -9,9 +9,7 @@
 use std::sync::Arc;
 
 use typst::layout::Ratio;
-use typst::visualize::{
-    Cmyk, Color, ProcessColor, SpotColor, SpotColorant, SpotColorantName,
-};
+use typst::visualize::{Cmyk, Color, ProcessColor, SpotColor, SpotColorant, SpotColorantName};
 
 /// What settings must say.
 pub const FORMS: &str = "a colour of the press, its inks in percent: `cmyk 0 100 90 0`; or an ink of its own and what stands in for it: `spot Pantone 485 C / cmyk 0 95 100 0`";
@@ -115,8 +113,16 @@ mod tests {
         let spot = Accent::of("spot Pantone 485 C / cmyk 0 95 100 0").expect("a colour");
         assert_eq!(spot.ink.as_deref(), Some("Pantone 485 C"));
         for wrong in [
-            "red", "#ff0000", "cmyk 0 100 90", "cmyk 0 100 90 101", "cmyk 0 NaN 0 0", "spot Pantone 485 C",
-            "spot all / cmyk 0 0 0 100", "spot / cmyk 0 0 0 100", "spot Black / cmyk 0 0 0 100", "",
+            "red",
+            "#ff0000",
+            "cmyk 0 100 90",
+            "cmyk 0 100 90 101",
+            "cmyk 0 NaN 0 0",
+            "spot Pantone 485 C",
+            "spot all / cmyk 0 0 0 100",
+            "spot / cmyk 0 0 0 100",
+            "spot Black / cmyk 0 0 0 100",
+            "",
         ] {
             assert_eq!(Accent::of(wrong), None, "{wrong}");
         }

@@ -186,7 +186,8 @@ impl Writer<'_> {
             all.insert("side-margin".to_owned(), format!("{side_margin:.3}mm"));
         }
         if !all.is_empty() {
-            let pairs: Vec<_> = all.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            let pairs: Vec<_> =
+                all.iter().map(|(name, value)| format!("{name}: {value}")).collect();
             self.argument("settings", &format!("({})", pairs.join(", ")));
         }
     }

@@ -367,7 +367,8 @@ impl Search<'_> {
 
     /// The finding that a text is too long for a leaflet, set as small as may be.
     fn overflows(&self, tried: &Try, leaflet: Leaflet) -> Diagnostic {
-        let over = (tried.need - leaflet.fold.panels() as f64) * self.lines(&tried.pages, tried.place);
+        let over =
+            (tried.need - leaflet.fold.panels() as f64) * self.lines(&tried.pages, tried.place);
         let size = self.job.limits.map_or(String::new(), |limits| {
             format!(" at the smallest type of the layout, {} pt,", limits.type_size.at(tried.place))
         });

@@ -11,7 +11,7 @@ use super::accent::{self, Accent};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::nearest::nearest;
 use crate::product::Fold;
-use crate::shelf::description::{Description, Kind, Parameter};
+use crate::shelf::description::{Description, Kind, Parameter, Unit};
 use crate::shelf::{Limit, Limits};
 use crate::source::Span;
 
@@ -133,30 +133,28 @@ fn wanted(kind: &Kind) -> String {
     match kind {
         Kind::Choice(words) => words.join(" or "),
         Kind::Number { unit, least, most } => {
-            let unit = unit.suffix();
-            let of = if unit.is_empty() { String::new() } else { format!(" of {unit}") };
-            match (least.is_finite(), most.is_finite()) {
-                (true, true) => format!("a number{of} from {least} to {most}"),
-                _ => format!("a number{of}"),
+            let of = match unit {
+                Unit::Points => " of points",
+                Unit::Millimetres => " of millimetres",
+                Unit::Factor => "",
+            };
+            if least.is_finite() && most.is_finite() {
+                format!("a number{of} from {least} to {most}")
+            } else {
+                format!("a number{of}")
             }
         }
         Kind::Colour => accent::FORMS.to_owned(),
     }
 }
 
-fn unknown(
-    name: &str,
-    place: Option<Span>,
-    layout: &str,
-    description: &Description,
-) -> Diagnostic {
+fn unknown(name: &str, place: Option<Span>, layout: &str, description: &Description) -> Diagnostic {
     let all = &description.parameters;
-    let known: Vec<String> =
-        all.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+    let known: Vec<String> = all.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
     let meant = nearest(name, all.iter().map(|parameter| parameter.name.as_str()));
     let has = match known.as_slice() {
-        [] => "it has none".to_owned(),
-        known => format!("it has {}", known.join(", ")),
+        [] => "the layout has none".to_owned(),
+        known => format!("the layout has {}", known.join(", ")),
     };
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`? {has}"),
