@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
+use typst_layout::PagedDocument;
 
 use crate::artifact::Artifact;
 use crate::correction::{self, Said};
@@ -17,22 +18,25 @@ use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
 use crate::lint;
+use crate::pdf::pictures::Engraver;
 use crate::pdf::profile::Condition;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Fold, Folding, Form, Paper, Product};
+use crate::product::{Fit, Fold, Folding, Form, Paper, Pictures, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
-use crate::statement::{Date, Edition, Statement};
+use crate::statement::{Date, Edition, Folio, Statement};
+use crate::typeset::audit::{self, audit};
 use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Fitted, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
 use crate::typeset::parameters::{self, Parameters};
+use crate::typeset::trace::trace;
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
@@ -402,6 +406,10 @@ impl Press {
             match self.print(statement, &outcome.source, wishes, parameters, plates) {
                 Ok(printed) => {
                     let outcome = &mut proof.outcome;
+                    if printed.pages > 0 {
+                        // What was expected of pictures gives way to what came.
+                        outcome.findings.retain(|finding| finding.code.0 != "image-resolution");
+                    }
                     outcome.findings.extend(printed.findings);
                     outcome.artifacts = printed.artifacts;
                     outcome.pages = printed.pages;
@@ -550,7 +558,12 @@ impl Press {
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        match self.artifacts(&dressed, &pages, &layout, wishes, plates, dated)? {
+        findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
+        let traced = trace(&pages, &self.shelf, &layout.files, plates)?;
+        findings.extend(audit(&pages, &traced, &dressed, source));
+        let folios = &folios(&pages, &traced, &dressed);
+        let extra = Extra { plates, folios, dated };
+        match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
                     let large = self.large_print(&sheet, wishes)?;
@@ -575,10 +588,9 @@ impl Press {
         &self,
         statement: &Statement,
         pages: &Pages,
-        Prepared { layout, files }: &Prepared,
+        layout: &Layout,
         wishes: &Wishes,
-        plates: &[Arc<Plate>],
-        dated: Date,
+        Extra { plates, folios, dated }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
@@ -590,8 +602,7 @@ impl Press {
                 scope.spawn(|| {
                     let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let folios = folios(pages, statement, &self.shelf, files, plates)?;
-                    let (cover, folios) = (cover.as_deref(), folios.as_slice());
+                    let cover = cover.as_deref();
                     let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
                     epub::write(statement, parts)
                 })
@@ -611,18 +622,29 @@ impl Press {
             Some(Err(refused)) => return Ok(Err(refused)),
             None => {}
         }
-        if wanted(Product::Press) {
-            let product = Product::Press;
-            let Wishes { paper, marks, condition, .. } = wishes;
-            let order =
-                pdf::press::Order { paper: *paper, marks: *marks, condition: condition.as_ref() };
-            let bytes = pdf::press::write(pages, statement, dated, order).map_err(|message| {
-                Error::Product { product: "press", statement: slug.clone(), message }
-            })?;
-            artifacts.push(Artifact { name: name(product), product, bytes });
-        }
-        if wanted(Product::Booklet) {
-            artifacts.extend(self.booklet(statement, pages, wishes, dated)?);
+        let sheets = [Product::Press, Product::Booklet];
+        if sheets.into_iter().any(wanted) {
+            let engraver = Engraver::new(&wishes.condition, wishes.pictures);
+            // The same pages in the same inks for both.
+            let inked = pdf::ink::separate(&pdf::accent::mixed(pages), &engraver);
+            let failed = |product: Product| {
+                let statement = slug.clone();
+                move |message| Error::Product { product: product.name(), statement, message }
+            };
+            let inked = &inked.map_err(failed(Product::Press))?;
+            if wanted(Product::Press) {
+                let product = Product::Press;
+                let Wishes { paper, marks, condition, .. } = wishes;
+                let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
+                let printed = pdf::leaflet::unfolded(inked, pages.form, statement, order.around());
+                let bytes = pdf::press::write(&printed, statement, dated, order);
+                let bytes = bytes.map_err(failed(product))?;
+                artifacts.push(Artifact { name: name(product), product, bytes });
+            }
+            if wanted(Product::Booklet) {
+                let inked = &pdf::accent::in_four_inks(inked, pages.accent.as_ref());
+                artifacts.extend(self.booklet(statement, inked, pages.form, wishes, dated)?);
+            }
         }
         if let Some(made) = epub {
             let product = Product::Epub;
@@ -638,7 +660,8 @@ impl Press {
     fn booklet(
         &self,
         statement: &Statement,
-        pages: &Pages,
+        inked: &PagedDocument,
+        form: Form,
         Wishes { paper, folding, .. }: &Wishes,
         dated: Date,
     ) -> Result<Vec<Artifact>, Error> {
@@ -652,23 +675,24 @@ impl Press {
         };
         let failed =
             |message| Error::Product { product: product.name(), statement: slug.clone(), message };
-        match pages.form {
+        match form {
             Form::Stapled => {}
             // There is nothing to fold.
             Form::Single => return Ok(Vec::new()),
-            Form::Leaflet(_) => {
-                let files = pdf::leaflet::write(pages, statement, dated, *folding);
+            Form::Leaflet(leaflet) => {
+                let files = pdf::leaflet::write(inked, leaflet, statement, dated, *folding);
                 return files.map(named).map_err(failed);
             }
         }
+        let pages = inked.pages().len();
         let way = booklet::Resolved::of(*folding);
         let instructions = if folding.instructions.unwrap_or(false) {
             let mirrored = statement.identity.dir == Direction::Rtl;
-            let sheets = impose::saddle(pages.in_print(), way.signature, mirrored);
+            let sheets = impose::saddle(pages, way.signature, mirrored);
             let page = Instructions {
                 title: &statement.plain_title(),
                 paper: *paper,
-                pages: pages.in_print(),
+                pages,
                 duplex: way.duplex,
                 twice: way.twice,
                 mirrored,
@@ -685,7 +709,7 @@ impl Press {
             folding: *folding,
             instructions: instructions.as_ref(),
         };
-        booklet::write(pages, statement, dated, order).map(named).map_err(failed)
+        booklet::write(inked, statement, dated, order).map(named).map_err(failed)
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
@@ -725,6 +749,14 @@ impl Press {
         layouts.insert(name.to_owned(), prepared.clone());
         Ok(prepared)
     }
+}
+
+/// What products take besides the statement and its pages.
+#[derive(Clone, Copy)]
+struct Extra<'a> {
+    plates: &'a [Arc<Plate>],
+    folios: &'a [Folio],
+    dated: Date,
 }
 
 /// A statement on its way to the pages of a layout.
@@ -808,6 +840,7 @@ impl Seen {
         match code {
             "edition-mismatch" => self.others,
             "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
+            code if audit::CODES.contains(&code) => self.stage == Stage::Made,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }
@@ -911,6 +944,7 @@ struct Wishes {
     condition: Arc<Condition>,
     folding: Folding,
     code: bool,
+    pictures: Pictures,
     fit: Fit,
     /// The language that the folder's statements are in unless they say so.
     lang: Option<String>,
@@ -940,6 +974,7 @@ impl Wishes {
             condition: plan.condition.clone(),
             folding: plan.folding.or(folder.booklet),
             code: own.code.or(folder.code).unwrap_or(true),
+            pictures: own.pictures.or(folder.pictures).unwrap_or_default(),
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),

@@ -108,6 +108,27 @@ pub enum Fit {
     Exactly(usize),
 }
 
+/// What becomes of pictures in colour on the press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Pictures {
+    /// They are printed in four inks.
+    #[default]
+    Colour,
+    /// They are printed in black, as tones of grey.
+    Grey,
+}
+
+impl Pictures {
+    /// The choice of a name.
+    pub fn of(name: &str) -> Option<Pictures> {
+        match name {
+            "colour" | "color" => Some(Pictures::Colour),
+            "grey" | "gray" => Some(Pictures::Grey),
+            _ => None,
+        }
+    }
+}
+
 /// The pages of a folded sheet.
 pub const SHEET: usize = 4;
 

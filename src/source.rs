@@ -1,4 +1,5 @@
-//! The text of one source file and places in it.
+//! The text of one source file and places in it; or a finished file, which has
+//! pages and no lines.
 //!
 //! Owns the text, its name as shown to people, and the translation between
 //! byte offsets and lines and columns. Knows nothing of Markdown.
@@ -48,6 +49,7 @@ pub struct Position {
 pub struct Source {
     name: String,
     text: String,
+    has_lines: bool,
     lines: Vec<usize>,
     /// How many characters begin before each step of the text; counted when a
     /// column is first asked for far into a line.
@@ -67,7 +69,18 @@ impl Source {
         let ends = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
         let starts = memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { name: name.into(), text, lines, counted: OnceLock::new() }
+        Self { name: name.into(), text, has_lines: true, lines, counted: OnceLock::new() }
+    }
+
+    /// A finished file, such as a PDF, of which findings name pages and not
+    /// lines.
+    pub fn finished(name: impl Into<String>) -> Self {
+        Self { has_lines: false, ..Self::new(name, "") }
+    }
+
+    /// Whether there are lines to be named.
+    pub fn has_lines(&self) -> bool {
+        self.has_lines
     }
 
     /// The name shown in messages, usually the path as given.

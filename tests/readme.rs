@@ -122,7 +122,7 @@ fn the_commands_run() {
         let allowed: &[i32] = if arguments.contains("--strict") { &[0, 1] } else { &[0] };
         assert!(allowed.contains(&ran.code), "{command}: {ran:#?}");
     }
-    let all = ["build", "check", "explain", "inspect"].map(str::to_owned);
+    let all = ["build", "check", "explain", "inspect", "preflight"].map(str::to_owned);
     assert_eq!(seen, BTreeSet::from(all), "the README shows every command");
     for cargo in ["cargo run --release -- build", "cargo test --release", "cargo install --path ."]
     {
@@ -134,7 +134,7 @@ fn the_commands_run() {
 fn the_options_are_those_of_the_program() {
     let work = Work::new();
     let mut real = BTreeSet::new();
-    for command in ["build", "check", "explain", "inspect"] {
+    for command in ["build", "check", "explain", "inspect", "preflight"] {
         let help = work.run(&format!("{command} --help")).ends(0).out;
         // Each option begins a line; the rest is prose.
         let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));

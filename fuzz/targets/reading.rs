@@ -70,8 +70,8 @@ fn written(outcome: &Outcome) {
         return;
     }
     let dressed = dress(statement.clone());
-    xhtml::document(&dressed, &[]);
-    nav::document(&dressed);
+    xhtml::document(&dressed, &[], &[]);
+    nav::document(&dressed, &[]);
     let dated = Date::new(2026, 5, 4).expect("a day");
     let setting = Setting {
         layout: "pamphlet",

@@ -30,6 +30,9 @@ pub enum Command {
     /// Show the structure that was read
     #[command(after_help = "Example:\n  pamphleteer inspect statement.md --format json")]
     Inspect(Inspect),
+    /// Examine finished PDFs as a printer would
+    #[command(after_help = "Example:\n  pamphleteer preflight out/statement/statement-press.pdf")]
+    Preflight(Preflight),
     /// Explain a finding, or list all of them
     #[command(after_help = "Example:\n  pamphleteer explain broken-paragraph")]
     Explain(Explain),
@@ -138,6 +141,20 @@ pub struct Inspect {
     /// The statement
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `preflight`
+#[derive(Debug, Args)]
+pub struct Preflight {
+    /// PDFs, made by this program or by any other
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Take warnings and notes for errors
+    #[arg(long)]
+    pub strict: bool,
     /// Options of every command
     #[command(flatten)]
     pub common: Common,

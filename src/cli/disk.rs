@@ -148,7 +148,7 @@ fn manuscript(
 }
 
 /// A path as it is shown: with forward slashes, without a leading `./`.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let text = path.display().to_string();
     text.strip_prefix("./").unwrap_or(&text).replace('\\', "/")
 }

@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod inspect;
 mod plan;
+mod preflight;
 mod report;
 
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         args::Command::Build(args) => build::run(args),
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Preflight(args) => preflight::run(args),
         args::Command::Explain(args) => explain::run(args),
     };
     match result {

@@ -30,6 +30,12 @@ impl Entry {
         self.page.split_once("\n\n").map_or(self.page, |(_, body)| body.trim_start())
     }
 
+    /// Whether it is about a finished PDF and not about a statement. Such a
+    /// finding is made by `preflight`, and no front matter can allow it.
+    pub fn is_of_finished_file(&self) -> bool {
+        self.name.starts_with("press-")
+    }
+
     /// The worst that it can be.
     pub fn worst(&self) -> Severity {
         self.severities.iter().copied().max().unwrap_or(Severity::Warning)
@@ -89,13 +95,14 @@ table! {
     "heading-skipped" [Warning] [Safe];
     "image-missing" [Error];
     "image-outside" [Error];
-    "image-resolution" [Warning];
+    "image-resolution" [Note Warning];
     "image-unreadable" [Error];
     "issuer-inferred" [Note] [Safe Suggested];
     "language-detected" [Note Warning] [Safe Suggested];
     "layout-warning" [Warning];
     "link-leads-nowhere" [Warning];
     "link-unreachable-on-paper" [Warning];
+    "long-lines" [Warning];
     "metadata-disagrees" [Warning];
     "missing-alternative-text" [Warning];
     "missing-contact" [Warning];
@@ -112,10 +119,38 @@ table! {
     "number-repeated" [Warning];
     "number-restart" [Warning];
     "number-start" [Note];
+    "orphan" [Warning];
+    "outside-safe-area" [Warning];
     "pale-accent" [Warning];
+    "press-action" [Error];
+    "press-annotation" [Error];
+    "press-attachment" [Error];
+    "press-black" [Warning];
+    "press-blank" [Note];
+    "press-boxes" [Error];
+    "press-colour" [Error];
+    "press-encrypted" [Error];
+    "press-font" [Warning Error];
+    "press-identifier" [Error];
+    "press-ink" [Warning];
+    "press-label" [Error];
+    "press-metadata" [Error];
+    "press-output-intent" [Error];
+    "press-pages" [Warning];
+    "press-rule" [Warning];
+    "press-safe-area" [Warning];
+    "press-trapped" [Error];
+    "press-type-size" [Warning];
+    "press-unreadable" [Error];
+    "press-version" [Error];
     "raw-html" [Error];
     "setting-without-effect" [Warning];
+    "short-last-line" [Note];
+    "short-last-page" [Note];
+    "stacked-hyphens" [Note];
     "straight-quotes-mixed" [Note] [Safe];
+    "stranded-heading" [Warning];
+    "stranded-lead-in" [Warning];
     "stray-page-number" [Warning] [Safe];
     "stray-running-head" [Warning] [Safe];
     "table-cell-lost" [Error];
@@ -128,6 +163,8 @@ table! {
     "unmarked-quotation" [Note] [Safe];
     "unsafe-link" [Error];
     "unused-allowance" [Warning] [Safe];
+    "widow" [Warning];
+    "word-across-pages" [Warning];
     "wrong-value" [Error];
 }
 

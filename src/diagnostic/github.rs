@@ -63,15 +63,20 @@ fn annotation(
     };
     let start = source.position(finding.span.start);
     let end = source.position(finding.span.end);
-    write!(out, "::{kind} file={},line={}", property(source.name()), start.line)?;
-    if end.line == start.line {
-        // A column is taken only where the place is on one line.
-        write!(out, ",col={},endColumn={}", start.column, end.column)?;
-    } else {
-        write!(out, ",endLine={}", end.line)?;
+    write!(out, "::{kind} file={}", property(source.name()))?;
+    // There is no key for a page; it stands in the message.
+    if source.has_lines() {
+        write!(out, ",line={}", start.line)?;
+        if end.line == start.line {
+            // A column is taken only where the place is on one line.
+            write!(out, ",col={},endColumn={}", start.column, end.column)?;
+        } else {
+            write!(out, ",endLine={}", end.line)?;
+        }
     }
     let help = finding.help.iter().map(|help| format!("\n{help}")).collect::<String>();
-    let message = format!("{}{help}{more}", finding.message);
+    let page = finding.page.map(|page| format!("page {page}: ")).unwrap_or_default();
+    let message = format!("{page}{}{help}{more}", finding.message);
     writeln!(out, ",title={}::{}", property(finding.code.0), data(&message))
 }
 

@@ -1,5 +1,6 @@
 //! Findings for people at a terminal: the place, the line itself with the
-//! part in question marked, and what to do.
+//! part in question marked, and what to do. Of a finished file only its name and
+//! the page.
 //!
 //! The drawing is done by `codespan-reporting`, the same that Typst uses. A
 //! line of a statement is a whole paragraph; of a long one only the part
@@ -36,8 +37,13 @@ pub fn write(out: &mut dyn WriteColor, report: Report<'_>) -> std::io::Result<()
         let drawn = drawn
             .with_code(finding.code.0)
             .with_message(&finding.message)
-            .with_labels(vec![Label::new(LabelStyle::Primary, (), excerpt.marked.clone())])
             .with_notes(finding.help.iter().map(|help| format!("help: {help}")).collect());
+        let drawn = if report.source.has_lines() {
+            drawn.with_labels(vec![Label::new(LabelStyle::Primary, (), excerpt.marked.clone())])
+        } else {
+            let place = visible(&super::place(report.source, finding));
+            Drawn { notes: std::iter::once(place).chain(drawn.notes).collect(), ..drawn }
+        };
         term::emit(out, &config, &excerpt, &drawn).map_err(|error| match error {
             FileError::Io(error) => error,
             other => std::io::Error::other(other),

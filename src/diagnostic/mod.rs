@@ -14,6 +14,8 @@ pub mod nearest;
 pub mod sarif;
 pub mod short;
 
+use std::num::NonZeroU32;
+
 use crate::source::{Source, Span};
 use fix::{Applicability, Edit, Fix};
 
@@ -60,6 +62,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where in the source.
     pub span: Span,
+    /// The page of a finished file, from 1; none in a text.
+    pub page: Option<NonZeroU32>,
     /// What to do about it.
     pub help: Option<String>,
     /// The change to the source that settles it, where there is one.
@@ -83,12 +87,26 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { code: Code(code), severity, message: message.into(), span, help: None, fix: None }
+        Self {
+            code: Code(code),
+            severity,
+            message: message.into(),
+            span,
+            page: None,
+            help: None,
+            fix: None,
+        }
     }
 
     /// The same finding with advice.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding on a page of a finished file, counted from 1.
+    pub fn on_page(mut self, page: usize) -> Self {
+        self.page = u32::try_from(page).ok().and_then(NonZeroU32::new);
         self
     }
 
@@ -133,7 +151,22 @@ pub struct Checked<T> {
 
 /// Puts findings in the order of the source, then by code.
 pub fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    findings.sort_by(|a, b| {
+        (a.span, a.page, a.code, &a.message).cmp(&(b.span, b.page, b.code, &b.message))
+    });
+}
+
+/// The place of a finding in a line of words: `a.md:3:1`, `a.pdf, page 3`.
+pub fn place(source: &Source, finding: &Diagnostic) -> String {
+    let name = source.name();
+    match finding.page {
+        _ if source.has_lines() => {
+            let at = source.position(finding.span.start);
+            format!("{name}:{}:{}", at.line, at.column)
+        }
+        Some(page) => format!("{name}, page {page}"),
+        None => name.to_owned(),
+    }
 }
 
 /// Whether any finding is of severity error.

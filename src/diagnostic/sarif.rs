@@ -61,11 +61,7 @@ fn result(source: &Source, finding: &Diagnostic) -> sarif::Result {
     };
     let help = finding.help.iter().map(|help| format!("\n{help}")).collect::<String>();
     let message = sarif::Message::builder().text(format!("{}{help}", finding.message)).build();
-    let place = sarif::PhysicalLocation::builder()
-        .artifact_location(artifact(source))
-        .region(region(source, finding.span))
-        .build();
-    let location = sarif::Location::builder().physical_location(place).build();
+    let location = location(source, finding);
     let index = TABLE.binary_search_by(|entry| entry.name.cmp(finding.code.0)).unwrap_or(0);
     sarif::Result::builder()
         .rule_id(finding.code.0)
@@ -74,6 +70,24 @@ fn result(source: &Source, finding: &Diagnostic) -> sarif::Result {
         .message(message)
         .locations(vec![location])
         .fixes(finding.fix.iter().map(|f| fix(source, f)).collect::<Vec<_>>())
+        .build()
+}
+
+/// Where it is: in the lines of a text, or on a page, which SARIF has no region
+/// for and takes as a part by name.
+fn location(source: &Source, finding: &Diagnostic) -> sarif::Location {
+    let place = sarif::PhysicalLocation::builder().artifact_location(artifact(source));
+    if source.has_lines() {
+        let place = place.region(region(source, finding.span)).build();
+        return sarif::Location::builder().physical_location(place).build();
+    }
+    let page = |page| {
+        let name = format!("page {page}");
+        sarif::LogicalLocation::builder().fully_qualified_name(name).kind("page").build()
+    };
+    sarif::Location::builder()
+        .physical_location(place.build())
+        .logical_locations(finding.page.map(page).into_iter().collect::<Vec<_>>())
         .build()
 }
 

@@ -1,4 +1,5 @@
-//! Findings one to a line: `file:line:column: severity[code]: message`.
+//! Findings one to a line: `file:line:column: severity[code]: message`, and
+//! `file, page n: …` of a finished file.
 
 use std::io::Write;
 
@@ -18,13 +19,10 @@ pub fn write(out: &mut dyn Write, report: Report<'_>) -> std::io::Result<()> {
 /// # Errors
 /// Only those of the writer itself.
 pub fn line(out: &mut dyn Write, source: &Source, finding: &Diagnostic) -> std::io::Result<()> {
-    let at = source.position(finding.span.start);
     writeln!(
         out,
-        "{}:{}:{}: {}[{}]: {}",
-        source.name(),
-        at.line,
-        at.column,
+        "{}: {}[{}]: {}",
+        super::place(source, finding),
         finding.severity.word(),
         finding.code,
         // A line is a line, whatever a text has put into the message.

@@ -12,31 +12,29 @@ use typst::visualize::{Color, FixedStroke, Paint};
 use typst_layout::{Page, PagedDocument};
 
 use crate::typeset::Pages;
-
-/// Whether a printer mixes inks of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inks {
-    /// Those that a statement names too.
-    Any,
-    /// Cyan, magenta, yellow and black.
-    Process,
-}
+use crate::typeset::accent::Accent;
 
 /// Pages with the accent in its inks; the same where there is none.
-pub fn mixed(pages: Cow<'_, Pages>, inks: Inks) -> Cow<'_, Pages> {
-    let Some(accent) = &pages.accent else { return pages };
+pub fn mixed(pages: &Pages) -> Cow<'_, Pages> {
+    let Some(accent) = &pages.accent else { return Cow::Borrowed(pages) };
     let [red, green, blue] = accent.on_screen();
-    let change = Change {
-        from: Color::from_u8(red, green, blue, 255),
-        to: match inks {
-            Inks::Any => accent.on_press(),
-            Inks::Process => accent.in_process(),
-        },
-    };
-    let laid = pages.document.pages().iter();
-    let changed = laid.map(|page| Page { frame: change.frame(&page.frame), ..page.clone() });
-    let document = PagedDocument::new(changed.collect(), pages.document.info().clone());
-    Cow::Owned(Pages { document, ..pages.into_owned() })
+    let from = Color::from_u8(red, green, blue, 255);
+    let document = Change { from, to: accent.on_press() }.document(&pages.document);
+    Cow::Owned(Pages { document, ..pages.clone() })
+}
+
+/// Separated pages for a printer that has four inks and no others.
+pub fn in_four_inks<'a>(
+    inked: &'a PagedDocument,
+    accent: Option<&Accent>,
+) -> Cow<'a, PagedDocument> {
+    match accent {
+        Some(accent) if accent.ink.is_some() => {
+            let change = Change { from: accent.on_press(), to: accent.in_process() };
+            Cow::Owned(change.document(inked))
+        }
+        _ => Cow::Borrowed(inked),
+    }
 }
 
 struct Change {
@@ -45,6 +43,12 @@ struct Change {
 }
 
 impl Change {
+    fn document(&self, document: &PagedDocument) -> PagedDocument {
+        let pages = document.pages().iter();
+        let changed = pages.map(|page| Page { frame: self.frame(&page.frame), ..page.clone() });
+        PagedDocument::new(changed.collect(), document.info().clone())
+    }
+
     fn frame(&self, frame: &Frame) -> Frame {
         let mut out = Frame::new(frame.size(), frame.kind());
         if frame.has_baseline() {

@@ -4,8 +4,6 @@
 //! [`super::impose`] says which pages stand on a sheet, [`super::ink`] in what
 //! ink; here they are placed. Nothing is laid out and nothing parsed again.
 
-use std::borrow::Cow;
-
 use lopdf::{Document, Object, dictionary};
 use typst::ecow::EcoVec;
 use typst::foundations::{Datetime, Smart};
@@ -18,13 +16,11 @@ use typst::visualize::{Cmyk, Color, Curve, FixedStroke, Geometry, Paint, Process
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::accent::{self, Inks};
 use super::impose::{self, Sheet, Side};
-use super::ink::{self, Surround};
+use super::pictures;
 use crate::product::{Duplex, Folding, Paper, SHEET};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Statement};
-use crate::typeset::Pages;
 
 /// Office paper weighs so much where nobody says it.
 const OFFICE: f64 = 80.0;
@@ -92,25 +88,24 @@ impl Resolved {
     }
 }
 
-/// Writes the booklet: one file, or two where sheets are turned by hand.
+/// Writes the booklet of separated pages: one file, or two where sheets are
+/// turned by hand.
 ///
 /// # Errors
-/// Where the pages do not fill sheets, or a picture cannot be printed.
+/// Where the pages do not fill sheets, or a file cannot be completed.
 pub fn write(
-    pages: &Pages,
+    inked: &PagedDocument,
     statement: &Statement,
     dated: Date,
     order: Order<'_>,
 ) -> Result<Vec<File>, String> {
-    let plain = Surround { bleed: Abs::zero(), marks: None };
-    let inked = ink::separate(&accent::mixed(Cow::Borrowed(pages), Inks::Process), plain)?;
     let count = inked.pages().len();
     if count == 0 || !count.is_multiple_of(SHEET) {
         return Err(format!("{count} pages do not fill folded sheets of {SHEET}"));
     }
     let way = Resolved::of(order.folding);
     let mirrored = statement.identity.dir == Direction::Rtl;
-    let desk = Desk::new(&inked, order.paper, way);
+    let desk = Desk::new(inked, order.paper, way);
     let sheets = impose::saddle(count, way.signature, mirrored);
     let last = order.instructions.map(PagedDocument::pages).unwrap_or_default();
     let outside = |sheet: &Sheet| desk.side(sheet, sheet.outside, false);
@@ -271,6 +266,7 @@ pub(super) fn export(
 pub(super) fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
     let said = |error: lopdf::Error| error.to_string();
     let mut file = Document::load_mem(bytes).map_err(said)?;
+    pictures::declare(&mut file)?;
     let way: &str = match duplex {
         Duplex::LongEdge => "DuplexFlipLongEdge",
         Duplex::ShortEdge => "DuplexFlipShortEdge",

@@ -4,22 +4,16 @@
 //! Works on pages that are laid out already. A tone becomes so much of K;
 //! Typst's own way with it, 75/68/67/90 for black, would be four inks on top
 //! of one another and a blurred edge on every letter. A colour that a layout
-//! gives in C, M, Y and K stays as it is.
+//! gives in C, M, Y and K stays as it is. Pictures go to [`super::pictures`].
 
-use std::io::Cursor;
-
-use image::{DynamicImage, ImageFormat};
 use typst::ecow::EcoVec;
-use typst::foundations::Bytes;
-use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
+use typst::layout::{Abs, Frame, FrameItem, Point, Sides};
 use typst::model::Document;
 use typst::syntax::Span;
-use typst::visualize::{
-    Cmyk, Color, ExchangeFormat, FixedStroke, Geometry, Image, ImageKind, Paint, ProcessColor,
-    RasterImage, Shape,
-};
+use typst::visualize::{Cmyk, Color, FixedStroke, Geometry, Paint, ProcessColor, Shape};
 use typst_layout::{Page, PagedDocument};
 
+use super::pictures::Engraver;
 use crate::typeset::Pages;
 
 /// What stands around the trimmed page.
@@ -40,11 +34,14 @@ impl Surround {
 
 /// The pages in the inks of a press, the blank ones of print among them.
 ///
+/// A PDF made of them is complete once [`super::pictures::declare`] has been
+/// over it.
+///
 /// # Errors
-/// Where a picture cannot be brought to one ink.
+/// Where a picture cannot be brought to the inks.
 pub fn separate(
     Pages { document, blanks, ends_in_contact, .. }: &Pages,
-    around: Surround,
+    engraver: &Engraver<'_>,
 ) -> Result<PagedDocument, String> {
     let mut pages = EcoVec::new();
     let laid = document.pages();
@@ -53,17 +50,27 @@ pub fn separate(
     let before = laid.len().saturating_sub(usize::from(*ends_in_contact));
     let blank = empty.iter().cycle().take(if empty.is_some() { *blanks } else { 0 });
     for page in laid[..before].iter().chain(blank).chain(&laid[before..]) {
-        let mut frame = inked(&page.frame)?;
-        if let Some(room) = around.marks {
-            marks(&mut frame, around.bleed, room);
-        }
-        pages.push(Page { frame, bleed: Sides::splat(around.margin()), ..page.clone() });
+        let frame = inked(&page.frame, engraver)?;
+        pages.push(Page { frame, bleed: Sides::splat(Abs::zero()), ..page.clone() });
     }
     Ok(PagedDocument::new(pages, document.info().clone()))
 }
 
+/// Separated pages with what stands around the trim.
+pub fn surround(inked: &PagedDocument, around: Surround) -> PagedDocument {
+    let bleed = Sides::splat(around.margin());
+    let pages = inked.pages().iter().map(|page| {
+        let mut frame = page.frame.clone();
+        if let Some(room) = around.marks {
+            marks(&mut frame, around.bleed, room);
+        }
+        Page { frame, bleed, ..page.clone() }
+    });
+    PagedDocument::new(pages.collect(), inked.info().clone())
+}
+
 /// A frame without links and tags, every paint in ink.
-fn inked(frame: &Frame) -> Result<Frame, String> {
+fn inked(frame: &Frame, engraver: &Engraver<'_>) -> Result<Frame, String> {
     let mut out = Frame::new(frame.size(), frame.kind());
     if frame.has_baseline() {
         out.set_baseline(frame.baseline());
@@ -73,7 +80,7 @@ fn inked(frame: &Frame) -> Result<Frame, String> {
             FrameItem::Link(..) | FrameItem::Tag(_) => continue,
             FrameItem::Group(group) => {
                 let mut group = group.clone();
-                group.frame = inked(&group.frame)?;
+                group.frame = inked(&group.frame, engraver)?;
                 FrameItem::Group(group)
             }
             FrameItem::Text(text) => {
@@ -89,7 +96,7 @@ fn inked(frame: &Frame) -> Result<Frame, String> {
                 FrameItem::Shape(shape, *span)
             }
             FrameItem::Image(image, size, span) => {
-                FrameItem::Image(halftone(image, *size)?, *size, *span)
+                FrameItem::Image(engraver.engrave(image, *size)?, *size, *span)
             }
         };
         out.push(*at, item);
@@ -116,68 +123,14 @@ fn ink(color: &Color) -> Color {
     }
 }
 
-fn black(k: f32) -> Color {
+/// So much of black alone.
+pub(super) fn black(k: f32) -> Color {
     Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k }))
 }
 
 /// Every ink at its fullest, for marks that each plate must show.
 fn registration() -> Paint {
     Paint::Solid(Color::Process(ProcessColor::Cmyk(Cmyk { c: 1.0, m: 1.0, y: 1.0, k: 1.0 })))
-}
-
-/// Pixels to the inch that a press can show of tones.
-const TONES: f64 = 300.0;
-
-/// And of lines, whose edges are sharper.
-const LINES: f64 = 600.0;
-
-/// A picture in tones of black, with no more pixels than the press shows.
-fn halftone(image: &Image, size: Size) -> Result<Image, String> {
-    let (tones, density) = match image.kind() {
-        ImageKind::Raster(raster) => (DynamicImage::clone(raster.dynamic()), TONES),
-        ImageKind::Svg(_) | ImageKind::Pdf(_) => (drawn(image, size)?, LINES),
-    };
-    let limit = |length: Abs| (length.to_inches() * density).ceil().max(1.0) as u32;
-    let (width, height) = (limit(size.x), limit(size.y));
-    let mut grey = flattened(&tones);
-    if grey.width() > width {
-        grey = image::imageops::resize(&grey, width, height, image::imageops::FilterType::Lanczos3);
-    }
-    let mut bytes = Cursor::new(Vec::new());
-    grey.write_to(&mut bytes, ImageFormat::Png).map_err(|error| error.to_string())?;
-    let raster = RasterImage::plain(Bytes::new(bytes.into_inner()), ExchangeFormat::Png)
-        .map_err(|error| error.to_string())?;
-    Ok(Image::plain(raster))
-}
-
-/// A drawing as pixels, fine enough for the edge of a line.
-fn drawn(image: &Image, size: Size) -> Result<DynamicImage, String> {
-    let mut frame = Frame::hard(size);
-    frame.push(Point::zero(), FrameItem::Image(image.clone(), size, Span::detached()));
-    let page = Page {
-        frame,
-        bleed: Sides::splat(Abs::zero()),
-        fill: typst::foundations::Smart::Auto,
-        numbering: None,
-        supplement: Default::default(),
-        number: 1,
-    };
-    let scale = typst::utils::Scalar::new(LINES / 72.0);
-    let options = typst_render::RenderOptions { pixel_per_pt: scale, render_bleed: false };
-    let picture = typst_render::render(&page, &options);
-    image::RgbaImage::from_raw(picture.width(), picture.height(), picture.data().to_vec())
-        .map(DynamicImage::ImageRgba8)
-        .ok_or_else(|| "the drawing has no pixels".to_owned())
-}
-
-/// Tones of grey on white paper.
-fn flattened(picture: &DynamicImage) -> image::GrayImage {
-    let pixels = picture.to_luma_alpha8();
-    image::GrayImage::from_fn(pixels.width(), pixels.height(), |x, y| {
-        let image::LumaA([tone, alpha]) = *pixels.get_pixel(x, y);
-        let (tone, alpha) = (u32::from(tone), u32::from(alpha));
-        image::Luma([((tone * alpha + 255 * (255 - alpha)) / 255) as u8])
-    })
 }
 
 /// Crop marks at the corners and register marks at the middle of each side,

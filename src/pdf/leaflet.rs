@@ -10,27 +10,31 @@ use typst::ecow::EcoVec;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Sides, Size};
 use typst::model::Document;
 use typst::syntax::Span;
-use typst::visualize::{Color, Curve, DashPattern, FixedStroke, Geometry, Paint, Shape};
+use typst::visualize::{Curve, DashPattern, FixedStroke, Geometry, Paint, Shape};
 use typst_layout::{Page, PagedDocument};
 
-use super::accent::{self, Inks};
 use super::booklet::{self, File, Resolved};
 use super::ink::{self, Surround};
 use super::panels::{self, Panel};
-use crate::product::{Duplex, Folding, Form};
+use crate::product::{Duplex, Folding, Form, Leaflet};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Statement};
-use crate::typeset::Pages;
 
 /// How long a tick is on a sheet without bleed.
 const TICK: f64 = 6.0;
 
 /// The two sides of a leaflet's sheet in place of its panels, the folds ticked
 /// outside the trim; pages of any other form as they are.
-pub fn unfolded<'a>(pages: &'a Pages, statement: &Statement, around: Surround) -> Cow<'a, Pages> {
-    let Form::Leaflet(leaflet) = pages.form else { return Cow::Borrowed(pages) };
-    let all = in_print(pages);
-    let Some(like) = all.first().copied().flatten() else { return Cow::Borrowed(pages) };
+pub fn unfolded<'a>(
+    inked: &'a PagedDocument,
+    form: Form,
+    statement: &Statement,
+    around: Surround,
+) -> Cow<'a, PagedDocument> {
+    let all = inked.pages();
+    let (Form::Leaflet(leaflet), Some(like)) = (form, all.first()) else {
+        return Cow::Borrowed(inked);
+    };
     let mirrored = statement.identity.dir == Direction::Rtl;
     let panel = like.frame.size();
     let sides = panels::sides(leaflet, panel.x.to_mm(), mirrored);
@@ -39,7 +43,7 @@ pub fn unfolded<'a>(pages: &'a Pages, statement: &Statement, around: Surround) -
     for (number, side) in (1..).zip(&sides) {
         let mut frame = Frame::hard(size);
         for stands in side {
-            if let Some(Some(page)) = all.get(stands.number - 1) {
+            if let Some(page) = all.get(stands.number - 1) {
                 place(&mut frame, page, *stands, around.bleed);
             }
         }
@@ -51,17 +55,7 @@ pub fn unfolded<'a>(pages: &'a Pages, statement: &Statement, around: Surround) -
         let bleed = Sides::splat(Abs::zero());
         out.push(Page { frame, bleed, numbering: None, number, ..like.clone() });
     }
-    let document = PagedDocument::new(out, pages.document.info().clone());
-    Cow::Owned(Pages { document, blanks: 0, ..pages.clone() })
-}
-
-/// The pages of print, the blank ones, which are nothing, before the contact.
-fn in_print(pages: &Pages) -> Vec<Option<&Page>> {
-    let laid = pages.document.pages();
-    let before = laid.len().saturating_sub(usize::from(pages.ends_in_contact));
-    let blanks = std::iter::repeat_n(None, pages.blanks);
-    let (text, last) = laid.split_at(before);
-    text.iter().map(Some).chain(blanks).chain(last.iter().map(Some)).collect()
+    Cow::Owned(PagedDocument::new(out, inked.info().clone()))
 }
 
 /// Puts a panel on a side. What runs off it ends at a fold, and at the edge of
@@ -116,7 +110,7 @@ fn tick(frame: &mut Frame, from: Point, length: Abs) {
     let dash = DashPattern { array: vec![Abs::pt(1.5), Abs::pt(1.0)], phase: Abs::zero() };
     let stroke = FixedStroke {
         dash: Some(dash),
-        ..FixedStroke::from_pair(Paint::Solid(Color::BLACK), Abs::pt(0.25))
+        ..FixedStroke::from_pair(Paint::Solid(ink::black(1.0)), Abs::pt(0.25))
     };
     let shape = Shape {
         geometry: Geometry::Line(Point::with_y(length)),
@@ -133,14 +127,14 @@ fn tick(frame: &mut Frame, from: Point, length: Abs) {
 /// # Errors
 /// Where a picture cannot be printed.
 pub fn write(
-    pages: &Pages,
+    inked: &PagedDocument,
+    leaflet: Leaflet,
     statement: &Statement,
     dated: Date,
     folding: Folding,
 ) -> Result<Vec<File>, String> {
     let plain = Surround { bleed: Abs::zero(), marks: None };
-    let inked =
-        ink::separate(&accent::mixed(unfolded(pages, statement, plain), Inks::Process), plain)?;
+    let inked = unfolded(inked, Form::Leaflet(leaflet), statement, plain);
     let way = Resolved::of(Folding { nup: None, ..folding });
     let mut sides = inked.pages().to_vec();
     if let [_, inside] = sides.as_mut_slice()

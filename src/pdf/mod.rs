@@ -1,16 +1,21 @@
 //! Pages → PDF files.
 //!
 //! - [`reader`]: to read and send
-//! - [`press`]: to send to a printer, in the inks of [`ink`], for the
-//!   condition of a [`profile`]
+//! - [`press`]: to send to a printer, in the inks of [`ink`], its pictures in
+//!   those of [`pictures`] by the tables of [`inks`], for the condition of a
+//!   [`profile`]
+//! - [`preflight`]: any PDF, examined as a printer would
 //! - [`booklet`]: to fold, the pages placed on sheets as [`impose`] says
 
 pub mod accent;
 pub mod booklet;
 pub mod impose;
 pub mod ink;
+pub mod inks;
 pub mod leaflet;
 pub mod panels;
+pub mod pictures;
+pub mod preflight;
 pub mod press;
 pub mod profile;
 pub mod reader;

@@ -10,16 +10,16 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use quick_xml::escape::escape;
 use typst::foundations::{Datetime, Smart};
 use typst::layout::Abs;
+use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use uuid::Uuid;
 
-use super::accent::{self, Inks};
 use super::ink::{self, Surround};
-use super::leaflet;
+use super::pictures;
+use super::preflight;
 use super::profile::Condition;
 use crate::product::Paper;
 use crate::statement::{Date, Statement};
-use crate::typeset::Pages;
 
 /// What the printer asks for.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,8 @@ pub struct Order<'a> {
 }
 
 impl Order<'_> {
-    fn around(self) -> Surround {
+    /// What stands around the trim.
+    pub fn around(self) -> Surround {
         let bleed = match self.paper {
             Paper::A4 => Abs::mm(3.0),
             Paper::Letter => Abs::inches(0.125),
@@ -42,22 +43,20 @@ impl Order<'_> {
     }
 }
 
-/// Writes the press PDF.
+/// Writes the press PDF, and hands it out only if it keeps every clause of
+/// PDF/X-4: the finished bytes are examined as those of any other file.
 ///
 /// # Errors
-/// Where a picture cannot be printed in black, or the file cannot be
-/// completed.
+/// Where the file cannot be completed, or a clause is broken; then it says
+/// which, and on which page.
 pub fn write(
-    pages: &Pages,
+    inked: &PagedDocument,
     statement: &Statement,
     dated: Date,
     order: Order<'_>,
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
-    let document = ink::separate(
-        &accent::mixed(leaflet::unfolded(pages, statement, around), Inks::Any),
-        around,
-    )?;
+    let document = ink::surround(inked, around);
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
@@ -73,9 +72,13 @@ pub fn write(
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(said)?;
     let mut file = Document::load_mem(&bytes).map_err(|error| error.to_string())?;
+    pictures::declare(&mut file)?;
     Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     file.save_to(&mut out).map_err(|error| error.to_string())?;
+    preflight::hold(&out).map_err(|breaches| {
+        format!("it is not PDF/X-4, which is a defect of pamphleteer or of the layout: {breaches}")
+    })?;
     Ok(out)
 }
 
@@ -181,8 +184,8 @@ impl Finish<'_> {
         Ok(())
     }
 
-    /// The same as XMP (6.5). The file does not call itself PDF/X-4 there: it
-    /// may once every clause has been checked on the finished bytes.
+    /// The same as XMP (6.5). The file calls itself PDF/X-4 there; [`write`] hands
+    /// it out only once [`super::preflight`] has found every clause kept.
     fn metadata(&mut self) -> lopdf::ObjectId {
         let identity = &self.statement.identity;
         let named = |what: &str| {
@@ -207,7 +210,8 @@ impl Finish<'_> {
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
+    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{issuer}
 <pdf:Producer>{PROGRAM}</pdf:Producer>
@@ -220,6 +224,7 @@ impl Finish<'_> {
 <xmpMM:InstanceID>{instance}</xmpMM:InstanceID>
 <xmpMM:VersionID>1</xmpMM:VersionID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
+<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

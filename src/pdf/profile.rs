@@ -2,10 +2,11 @@
 //! own, or the printer's ICC profile.
 //!
 //! Owns what makes a profile one of output; [ICC.1](https://www.color.org/specification/ICC.1-2022-05.pdf),
-//! 7.2 and 8.5, says where. Converts no colour.
+//! 7.2 and 8.5, says where. Converts no colour; [`super::inks`] does.
 
 use std::borrow::Cow;
 
+use super::inks::Inks;
 use crate::shelf::Shelf;
 
 /// The program's own profile. Its origin is told in `layouts/press/README.md`.
@@ -44,34 +45,21 @@ impl Condition {
     /// # Errors
     /// What it is instead of a profile of a press with four inks.
     pub fn of(profile: Vec<u8>) -> Result<Condition, String> {
-        let field = |range: std::ops::Range<usize>| profile.get(range).unwrap_or_default();
-        if field(36..40) != b"acsp" {
-            return Err("is not an ICC profile".to_owned());
-        }
-        let class = match field(12..16) {
-            b"prtr" => None,
-            b"mntr" => Some("a monitor"),
-            b"scnr" => Some("a scanner or camera"),
-            b"link" => Some("a link from one device to another"),
-            b"spac" => Some("a colour space"),
-            _ => Some("something that is no press"),
-        };
-        if let Some(device) = class {
-            return Err(format!(
-                "is the profile of {device}, not of a press; ask the printer for the output profile"
-            ));
-        }
-        if field(16..20) != b"CMYK" {
-            let space = String::from_utf8_lossy(field(16..20)).trim().to_owned();
+        let space = of_press(&profile)?;
+        if &space != b"CMYK" {
+            let space = String::from_utf8_lossy(&space).trim().to_owned();
             return Err(format!("is a profile for {space}, not for the four inks (CMYK)"));
         }
-        let declared =
-            field(0..4).iter().fold(0_usize, |size, byte| size << 8 | usize::from(*byte));
+        let size = profile.get(0..4).unwrap_or_default();
+        let declared = size.iter().fold(0_usize, |size, byte| size << 8 | usize::from(*byte));
         if declared != profile.len() {
             return Err(format!(
                 "is damaged: it should have {declared} bytes and has {}",
                 profile.len()
             ));
+        }
+        if Inks::new(&profile).is_err() {
+            return Err("is of no use: it has no tables between colours and inks".to_owned());
         }
         let name = description(&profile).unwrap_or_else(|| "Custom".to_owned());
         Ok(Condition {
@@ -83,17 +71,84 @@ impl Condition {
     }
 }
 
+/// The colours of a profile of a press, by the name that ICC has for them.
+///
+/// # Errors
+/// What it is instead, to be said after “this”.
+pub fn of_press(profile: &[u8]) -> Result<[u8; 4], String> {
+    let field = |range: std::ops::Range<usize>| profile.get(range).unwrap_or_default();
+    if field(36..40) != b"acsp" {
+        return Err("is not an ICC profile".to_owned());
+    }
+    let class = match field(12..16) {
+        b"prtr" => None,
+        b"mntr" => Some("a monitor"),
+        b"scnr" => Some("a scanner or camera"),
+        b"link" => Some("a link from one device to another"),
+        b"spac" => Some("a colour space"),
+        _ => Some("something that is no press"),
+    };
+    if let Some(device) = class {
+        return Err(format!(
+            "is the profile of {device}, not of a press; ask the printer for the output profile"
+        ));
+    }
+    let declared = field(0..4).iter().fold(0_usize, |size, byte| size << 8 | usize::from(*byte));
+    if declared != profile.len() {
+        return Err(format!(
+            "is damaged: it should have {declared} bytes and has {}",
+            profile.len()
+        ));
+    }
+    <[u8; 4]>::try_from(field(16..20)).map_err(|_| "is not an ICC profile".to_owned())
+}
+
+/// The most ink that a profile lays on one place when it separates colours, 1
+/// for each full ink: the heaviest entry of its perceptual table (ICC.1, 10.10
+/// and 10.11, the forms of version 2). `None` of a table in another form.
+pub fn ink_limit(profile: &[u8]) -> Option<f64> {
+    let at = tag(profile, b"B2A0")?;
+    let table = profile.get(at..)?;
+    let wide = match table.get(..4)? {
+        b"mft2" => true,
+        b"mft1" => false,
+        _ => return None,
+    };
+    let size = if wide { 2 } else { 1 };
+    let short = |at: usize| -> Option<usize> {
+        Some(usize::from(u16::from_be_bytes(table.get(at..at + 2)?.try_into().ok()?)))
+    };
+    let value = |at: usize| -> Option<f64> {
+        match wide {
+            true => Some(short(at)? as f64 / f64::from(u16::MAX)),
+            false => Some(f64::from(*table.get(at)?) / f64::from(u8::MAX)),
+        }
+    };
+    let [inputs, inks, grid] = [8, 9, 10].map(|at| table.get(at).map(|n| usize::from(*n)));
+    let (inputs, inks, grid) = (inputs?, inks?, grid?);
+    let (entries, curve, start) = if wide { (short(48)?, short(50)?, 52) } else { (256, 256, 48) };
+    let colours = start + inputs * entries * size;
+    let count = grid.checked_pow(u32::try_from(inputs).ok()?)?.checked_mul(inks)?;
+    let curves = colours.checked_add(count.checked_mul(size)?)?;
+    // Where the curves of the output end, the table does.
+    table.get(..curves.checked_add(inks * curve * size)?)?;
+    let mut most = 0.0_f64;
+    for first in (0..count).step_by(inks.max(1)) {
+        let mut sum = 0.0;
+        for ink in 0..inks {
+            let step = value(colours + (first + ink) * size)? * (curve.checked_sub(1)? as f64);
+            sum += value(curves + (ink * curve + step.round() as usize) * size)?;
+        }
+        most = most.max(sum);
+    }
+    Some(most)
+}
+
 /// What a profile calls itself (ICC.1, 9.2.41; the form of version 2 in
 /// ICC.1:2001-04, 6.5.17).
 fn description(profile: &[u8]) -> Option<String> {
-    let number = |at: usize| -> Option<usize> {
-        let bytes: [u8; 4] = profile.get(at..at + 4)?.try_into().ok()?;
-        usize::try_from(u32::from_be_bytes(bytes)).ok()
-    };
-    let entry = (0..number(128)?.min(200))
-        .map(|nth| 132 + 12 * nth)
-        .find(|at| profile.get(*at..at + 4) == Some(b"desc"))?;
-    let at = number(entry + 4)?;
+    let number = |at| number(profile, at);
+    let at = tag(profile, b"desc")?;
     let text = match profile.get(at..at + 4)? {
         b"desc" => {
             let length = number(at + 8)?;
@@ -114,6 +169,20 @@ fn description(profile: &[u8]) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Where the data of a tag begin (ICC.1, 7.3).
+fn tag(profile: &[u8], name: &[u8; 4]) -> Option<usize> {
+    let entry = (0..number(profile, 128)?.min(200))
+        .map(|nth| 132 + 12 * nth)
+        .find(|at| profile.get(*at..at + 4) == Some(name))?;
+    number(profile, entry + 4)
+}
+
+/// A number of four bytes.
+fn number(profile: &[u8], at: usize) -> Option<usize> {
+    let bytes: [u8; 4] = profile.get(at..at.checked_add(4)?)?.try_into().ok()?;
+    usize::try_from(u32::from_be_bytes(bytes)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +195,13 @@ mod tests {
     fn the_programs_own_is_one() {
         let own = Condition::of(own()).expect("an output profile");
         assert!(own.name.contains("FOGRA39"), "{}", own.name);
+    }
+
+    #[test]
+    fn the_heaviest_ink_of_a_profile_is_known() {
+        let own = ink_limit(&own()).expect("a table of version 2");
+        assert!((2.0..=4.0).contains(&own), "{own}");
+        assert_eq!(ink_limit(b"acsp"), None);
     }
 
     #[test]

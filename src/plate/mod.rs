@@ -4,6 +4,7 @@
 //! said where one is missing or too coarse. Does not place them, and does not
 //! know the disk: files come from a [`Folder`].
 
+mod convert;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -59,8 +60,13 @@ pub struct Plate {
     pub bytes: Vec<u8>,
 }
 
-/// What printers ask for, in pixels to the inch.
+/// What printers ask for, in pixels to the inch: twice the lines of a screen
+/// of 60 lines to the centimetre (ISO 12647-2), so that each dot of it has
+/// pixels of its own on both sides.
 const PRINT: f64 = 300.0;
+
+/// With fewer than four pixels to three lines of that screen, edges fray.
+const FAIR: f64 = 200.0;
 
 /// Below this the pixels show. Layouts set a picture no coarser.
 pub const COARSEST: f64 = 150.0;
@@ -91,7 +97,8 @@ pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec
     (plates, findings)
 }
 
-/// What a picture looks like when it fills a measure of so many millimetres.
+/// What a picture will look like when it fills a measure of so many
+/// millimetres, before any page is set.
 pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diagnostic> {
     let (width, _) = plate.pixels?;
     let inches = measure / 25.4;
@@ -113,7 +120,37 @@ pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diag
         )
     };
     let help = format!("use a picture at least {wanted:.0} pixels wide");
-    Some(Diagnostic::warning("image-resolution", picture.span, message).with_help(help))
+    Some(resolution(density, picture, message).with_help(help))
+}
+
+/// A picture as it stands on a page, so many millimetres wide, where it has too
+/// few pixels for that.
+pub fn too_coarse_at(picture: &Picture, plate: &Plate, millimetres: f64) -> Option<Diagnostic> {
+    let (width, height) = plate.pixels?;
+    let inches = millimetres / 25.4;
+    let density = f64::from(width) / inches;
+    // A layout that sets a picture at just so many to the inch rounds.
+    if density > PRINT - 0.5 {
+        return None;
+    }
+    let message = format!(
+        "“{}” has {width} × {height} pixels and is set {millimetres:.0} mm wide: {density:.0} to the inch, and print wants {PRINT:.0}",
+        picture.path
+    );
+    let help = format!(
+        "use a picture at least {:.0} pixels wide; this one is enough for {:.0} mm",
+        (PRINT * inches).ceil(),
+        (f64::from(width) / PRINT * 25.4).floor()
+    );
+    Some(resolution(density, picture, message).with_help(help))
+}
+
+fn resolution(density: f64, picture: &Picture, message: String) -> Diagnostic {
+    if density < FAIR {
+        Diagnostic::warning("image-resolution", picture.span, message)
+    } else {
+        Diagnostic::note("image-resolution", picture.span, message)
+    }
 }
 
 fn fetch(picture: &Picture, folder: &dyn Folder) -> Result<Vec<u8>, Diagnostic> {
@@ -166,6 +203,7 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
         ImageFormat::Png => ("png", "image/png"),
         ImageFormat::Gif => ("gif", "image/gif"),
         ImageFormat::WebP => ("webp", "image/webp"),
+        ImageFormat::Tiff => ("png", "image/png"),
         other => {
             let kind = other.extensions_str().first().copied().unwrap_or("this").to_uppercase();
             return Err(wrong(&format!("{kind} pictures are not read")));
@@ -178,6 +216,18 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
     if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
         return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
     }
+    if format == ImageFormat::Jpeg && !is_whole(&bytes) {
+        return Err(wrong("it breaks off"));
+    }
+    let converted = match format {
+        ImageFormat::Tiff => convert::tiff(&bytes).map(Some),
+        ImageFormat::Jpeg => convert::four_inks(&bytes),
+        _ => Ok(None),
+    };
+    let (ending, media, bytes) = match converted.map_err(|reason| wrong(&reason))? {
+        Some(png) => ("png", "image/png", png),
+        None => (ending, media, bytes),
+    };
     let name = format!("pictures/{number}.{ending}");
     Ok(Plate { name, media, pixels: Some(pixels), bytes })
 }
@@ -196,6 +246,21 @@ fn size(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), String> {
             | Orientation::Rotate270FlipH)
     );
     Ok(if turned { (height, width) } else { (width, height) })
+}
+
+/// Whether a JPEG goes on to its end. Decoders fill up with grey what is not
+/// there. The mark of the end is looked for behind the head, since a preview
+/// in the head has one of its own (ITU-T T.81, B.1.1 and B.2).
+fn is_whole(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xFF, marker, high, low]) = jpeg.get(at..at + 4) {
+        match marker {
+            0xFF => at += 1,
+            0xDA => return memchr::memmem::find(&jpeg[at..], &[0xFF, 0xD9]).is_some(),
+            _ => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        }
+    }
+    false
 }
 
 /// A path with its percent signs resolved and forward slashes, as programs
@@ -234,5 +299,48 @@ mod tests {
         assert_eq!(decoded("media\\one.png"), "media/one.png");
         assert_eq!(decoded("100%.png"), "100%.png");
         assert_eq!(decoded("%zz%f"), "%zz%f");
+    }
+
+    #[test]
+    fn a_jpeg_ends_where_it_says() {
+        let mut whole = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new(&mut whole);
+        image::GrayImage::new(40, 40).write_with_encoder(encoder).expect("a picture");
+        assert!(is_whole(&whole));
+        for end in 0..whole.len() - 1 {
+            assert!(!is_whole(&whole[..end]), "{end} of {}", whole.len());
+        }
+    }
+
+    /// Each is taken in or refused.
+    #[test]
+    fn a_picture_of_any_bytes_does_no_harm() {
+        let span = Span::default();
+        let picture = Picture { path: "a".to_owned(), alternative: String::new(), span };
+        let pixels = image::RgbImage::from_fn(20, 20, |x, y| {
+            image::Rgb([(x * 12) as u8, (y * 12) as u8, 90])
+        });
+        let mut tiff = Cursor::new(Vec::new());
+        pixels.write_to(&mut tiff, ImageFormat::Tiff).expect("a picture");
+        let inks = include_bytes!("../../tests/support/four-inks.jpg").to_vec();
+        let seeds = [tiff.into_inner(), inks];
+        let mut state = 1_u32;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        let mut taken = 0;
+        for round in 0..200 {
+            let mut bytes = seeds[round % 2].clone();
+            for _ in 0..=next(6) {
+                let at = next(bytes.len());
+                bytes[at] = [0, 255, 128, next(256) as u8][next(4)];
+            }
+            if let Ok(plate) = intake(bytes, 1, &picture) {
+                image::load_from_memory(&plate.bytes).expect("what is taken in can be read");
+                taken += 1;
+            }
+        }
+        assert!(taken > 20, "{taken} were still pictures");
     }
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
-use crate::product::{Duplex, Fit, Folding, Paper, Product, SHEET, STAPLED};
+use crate::product::{Duplex, Fit, Folding, Paper, Pictures, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
 use crate::statement::Date;
 
@@ -66,6 +66,8 @@ pub struct Settings {
     pub fit: Option<Fit>,
     /// How the booklet is printed and folded.
     pub booklet: Folding,
+    /// What becomes of pictures in colour on the press.
+    pub pictures: Option<Pictures>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
     /// Parameters of the layout, as they are typed.
@@ -113,6 +115,7 @@ const OF_A_STATEMENT: &[&str] = &[
     "products",
     "fit",
     "code",
+    "pictures",
     "parameters",
     "allow",
 ];
@@ -132,6 +135,7 @@ const OF_A_FOLDER: &[&str] = &[
     "booklet",
     "code",
     "parameters",
+    "pictures",
     "colour-condition",
     "base-url",
 ];
@@ -333,6 +337,12 @@ impl<'a> Reader<'a> {
                 }
             }
             "fit" => settings.fit = self.fit(value, span),
+            "pictures" => {
+                settings.pictures = value.as_str().and_then(Pictures::of);
+                if settings.pictures.is_none() {
+                    self.wrong(key, "`colour` or `grey`", span);
+                }
+            }
             "keywords" => settings.keywords = self.texts(key, value, span).unwrap_or_default(),
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),

@@ -7,35 +7,19 @@
 //! exception.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::Pages;
-use super::trace::{Line, trace};
-use super::world::{Desk, LayoutFiles};
-use crate::error::Error;
-use crate::plate::Plate;
-use crate::shelf::Shelf;
+use super::trace::Line;
 use crate::source::Span;
 use crate::statement::folio::{Place, counts};
 use crate::statement::{Folio, Inline, Statement};
 
 /// The beginnings of the pages, in order. A page that has no word of the body
 /// and no contact, as one filled by a picture, is left out.
-///
-/// # Errors
-/// Only where Typst does not take the name of the main file.
-pub fn folios(
-    pages: &Pages,
-    statement: &Statement,
-    shelf: &Shelf,
-    layout: &LayoutFiles,
-    plates: &[Arc<Plate>],
-) -> Result<Vec<Folio>, Error> {
-    let desk = Desk::new(shelf, layout, pages.markup.text.clone(), plates)?;
-    let traced = trace(pages, &desk);
+pub fn folios(pages: &Pages, traced: &[Vec<Line>], statement: &Statement) -> Vec<Folio> {
     let mut body = Body::of(statement);
     let mut found = Vec::new();
-    for (index, (page, lines)) in pages.document.pages().iter().zip(&traced).enumerate() {
+    for (index, (page, lines)) in pages.document.pages().iter().zip(traced).enumerate() {
         let begins = body.turn(lines);
         let last = index + 1 == traced.len() && pages.ends_in_contact;
         let place = match begins {
@@ -46,7 +30,7 @@ pub fn folios(
         };
         found.push(Folio { label: page.number.to_string(), place });
     }
-    Ok(found)
+    found
 }
 
 /// A run of the body while the pages are turned.

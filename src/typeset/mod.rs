@@ -12,11 +12,13 @@
 //! 9. [`fit`]: the sizes at which they fill whole sheets
 //! 10. [`folios`]: where in the statement each page begins, read from its lines
 //!     by [`trace`]
+//! 11. [`audit`]: what a typographer would find on them
 //!
 //! Beside it [`code`]: the code on the back page; [`instructions`]: the page that says how a booklet is folded;
 //! [`parameters`]: what a statement may set in a layout, its colour an [`accent`].
 
 pub mod accent;
+pub mod audit;
 pub mod blame;
 pub mod clusters;
 pub mod code;

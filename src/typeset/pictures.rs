@@ -1,11 +1,14 @@
-//! Whether Typst can show a picture, before any page is set.
+//! Whether Typst can show a picture, before any page is set; and afterwards,
+//! whether it has pixels enough for the size at which it stands.
 //!
 //! What is decoded here Typst remembers, so that it is not decoded again.
 
 use std::sync::Arc;
 
 use typst::foundations::Smart;
-use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
+use typst::layout::{Frame, FrameItem};
+use typst::visualize::{ExchangeFormat, ImageKind, RasterImage, SvgImage};
+use typst_layout::PagedDocument;
 
 use super::world::shared;
 use crate::diagnostic::Diagnostic;
@@ -31,5 +34,53 @@ fn damage(plate: &Arc<Plate>) -> Option<String> {
             RasterImage::new(bytes, format, Smart::Auto).err().map(|reason| reason.to_string())
         }
         None => SvgImage::new(bytes).err().map(|_| "the drawing is damaged".to_owned()),
+    }
+}
+
+/// Reports every picture that is set too large for its pixels.
+pub fn placed(
+    statement: &Statement,
+    plates: &[Arc<Plate>],
+    document: &PagedDocument,
+) -> Vec<Diagnostic> {
+    if plates.is_empty() {
+        return Vec::new();
+    }
+    let mut found = vec![Vec::new(); plates.len()];
+    for page in document.pages() {
+        collect(&page.frame, 1.0, plates, &mut found);
+    }
+    let first = |plate: &Arc<Plate>| plates.iter().position(|other| other == plate);
+    // A plate stands on the pages as often as the text refers to it, in order.
+    let mut used = vec![0; plates.len()];
+    let pairs = statement.pictures.iter().zip(plates);
+    pairs
+        .filter_map(|(picture, plate)| {
+            let at = first(plate)?;
+            let width = *found[at].get(used[at]).or(found[at].last())?;
+            used[at] += 1;
+            plate::too_coarse_at(picture, plate, width)
+        })
+        .collect()
+}
+
+/// The widths in millimetres at which each plate stands in a frame.
+fn collect(frame: &Frame, scale: f64, plates: &[Arc<Plate>], found: &mut [Vec<f64>]) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => {
+                let turn = group.transform;
+                let wider = turn.sx.get().hypot(turn.ky.get());
+                collect(&group.frame, scale * wider, plates, found);
+            }
+            FrameItem::Image(image, size, _) => {
+                let ImageKind::Raster(raster) = image.kind() else { continue };
+                let data: &[u8] = raster.data();
+                if let Some(at) = plates.iter().position(|plate| plate.bytes == data) {
+                    found[at].push(size.x.to_mm() * scale);
+                }
+            }
+            _ => {}
+        }
     }
 }

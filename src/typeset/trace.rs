@@ -5,6 +5,7 @@
 //! nowhere. Judges nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::syntax::Span as Mark;
@@ -12,7 +13,10 @@ use typst::text::TextItem;
 use typst::{World, WorldExt};
 
 use super::Pages;
-use super::world::Desk;
+use super::world::{Desk, LayoutFiles};
+use crate::error::Error;
+use crate::plate::Plate;
+use crate::shelf::Shelf;
 use crate::source::Span;
 use crate::statement::folio::counts;
 
@@ -45,17 +49,28 @@ pub struct Line {
 }
 
 /// The lines of each page, from its head to its foot.
-pub fn trace(pages: &Pages, desk: &Desk<'_>) -> Vec<Vec<Line>> {
-    let mut tracer = Tracer { pages, desk, known: BTreeMap::new(), lines: Vec::new() };
+///
+/// # Errors
+/// Only where Typst does not take the name of the main file.
+pub fn trace(
+    pages: &Pages,
+    shelf: &Shelf,
+    layout: &LayoutFiles,
+    plates: &[Arc<Plate>],
+) -> Result<Vec<Vec<Line>>, Error> {
+    let desk = Desk::new(shelf, layout, pages.markup.text.clone(), plates)?;
+    let mut tracer = Tracer { pages, desk: &desk, known: BTreeMap::new(), lines: Vec::new() };
     let all = pages.document.pages();
-    all.iter()
+    let lines = all
+        .iter()
         .map(|page| {
             tracer.frame(&page.frame, Transform::identity());
             let mut lines = std::mem::take(&mut tracer.lines);
             lines.sort_by_key(|line| line.baseline);
             lines
         })
-        .collect()
+        .collect();
+    Ok(lines)
 }
 
 struct Tracer<'a> {
@@ -66,9 +81,10 @@ struct Tracer<'a> {
     lines: Vec<Line>,
 }
 
-/// How far the baselines of one line may lie apart, in parts of its type: a
-/// raised figure belongs to it.
-const RAISED: f64 = 0.5;
+/// How far the glyphs of one line may stand above or below each other, in parts
+/// of the smaller type: a raised figure belongs to it, and in Arabic letters
+/// climb within a word.
+const RAISED: f64 = 0.7;
 
 impl Tracer<'_> {
     fn frame(&mut self, frame: &Frame, turn: Transform) {
@@ -110,10 +126,7 @@ impl Tracer<'_> {
             }
         }
         let right = at.x + item.width();
-        let near = |line: &Line| {
-            (line.baseline - at.y).abs() < line.size.max(item.size) * RAISED
-                && at.x >= line.left - item.size * 40.0
-        };
+        let near = |line: &Line| (line.baseline - at.y).abs() < line.size.min(item.size) * RAISED;
         match self.lines.last_mut().filter(|line| near(line)) {
             Some(line) => {
                 if item.size > line.size {

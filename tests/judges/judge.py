@@ -114,10 +114,12 @@ def judge_pdf(path):
 
 
 def judge_press(path):
-    """What qpdf finds in one press PDF, and which pages have ink other than black."""
+    """What qpdf finds in one press PDF, and which pages have ink other than black outside
+    their pictures, which may be in colour."""
     failures = qpdf(path)
     try:
-        run = subprocess.run(["gs", "-q", "-o", "-", "-sDEVICE=inkcov", str(path)], capture_output=True, text=True)
+        command = ["gs", "-q", "-dFILTERIMAGE", "-o", "-", "-sDEVICE=inkcov", str(path)]
+        run = subprocess.run(command, capture_output=True, text=True)
         inks = [[float(part) for part in line.split()[:4]] for line in run.stdout.splitlines() if "CMYK" in line]
     except (OSError, ValueError) as error:
         raise Trouble(f"Ghostscript gave no answer: {error!r}") from error
