@@ -13,7 +13,7 @@ use crate::artifact::Artifact;
 use crate::correction::{self, Said};
 use crate::cover;
 use crate::diagnostic::fix::Fix;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Checked, Diagnostic, Severity};
 use crate::edition::{self, Named};
 use crate::epub;
 use crate::error::Error;
@@ -22,7 +22,7 @@ use crate::pdf::pictures::Engraver;
 use crate::pdf::profile::Condition;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Folding, Paper, Pictures, Product};
+use crate::product::{Fit, Fold, Folding, Form, Paper, Pictures, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
@@ -30,16 +30,21 @@ use crate::source::Source;
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Edition, Folio, Statement};
 use crate::typeset::audit::{self, audit};
+use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
-use crate::typeset::fit::{self, Job};
+use crate::typeset::fit::{self, Fitted, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::instructions::{self, Instructions};
+use crate::typeset::parameters::{self, Parameters};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
 
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
+
+/// The layout of the product of that name.
+const LARGE_PRINT: &str = "large-print";
 
 /// The width of a page in millimetres, where a layout does not tell it: A5.
 const PAGE: f64 = 148.0;
@@ -150,6 +155,8 @@ pub struct Sheets {
     pub layouts: usize,
     /// Whether the layout's limits keep the pages from filling their sheets.
     pub beyond: bool,
+    /// How they become sheets.
+    pub form: Form,
 }
 
 impl Outcome {
@@ -283,12 +290,46 @@ impl Press {
         let (mut outcome, readout) = examine(manuscript);
         let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
         let mut plates = Vec::new();
+        let mut parameters = Parameters::default();
         if let Some(statement) = &outcome.statement {
+            let (taken, findings) = self.parameters(&readout.settings, manuscript, &wishes);
+            outcome.findings.extend(findings);
+            parameters = taken;
             let (loaded, findings) = self.plates(statement, manuscript, &wishes);
             outcome.findings.extend(findings);
             plates = loaded;
         }
-        Proof { name: manuscript.name.clone(), readout, wishes, plates, outcome }
+        Proof { name: manuscript.name.clone(), readout, wishes, parameters, plates, outcome }
+    }
+
+    /// What is set in the layout, by the statement or else by its folder.
+    fn parameters(
+        &self,
+        settings: &Settings,
+        manuscript: &Manuscript,
+        wishes: &Wishes,
+    ) -> (Parameters, Vec<Diagnostic>) {
+        let mut given = BTreeMap::new();
+        for (name, value) in &manuscript.defaults.parameters {
+            given.insert(name.clone(), parameters::Given { value: value.clone(), place: None });
+        }
+        for (name, value) in &settings.parameters {
+            let place = Some(settings.place_of_parameter(name));
+            given.insert(name.clone(), parameters::Given { value: value.clone(), place });
+        }
+        // A layout that is not there is reported where it is needed.
+        let Some(layout) = (!given.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten()
+        else {
+            return Default::default();
+        };
+        let elsewhere = |name: &str| {
+            let known = |layout: &String| {
+                let layout = self.layout(layout).ok();
+                layout.is_some_and(|l| l.layout.description.parameter(name).is_some())
+            };
+            self.shelf.layout_names().iter().any(known)
+        };
+        parameters::read(&given, &wishes.layout, &layout.layout.description, elsewhere)
     }
 
     /// Holds editions against one another, and tells each of the others.
@@ -357,11 +398,13 @@ impl Press {
 
     /// Sets a statement that has been read, and makes its products.
     fn work(&self, proof: &mut Proof) {
-        let outcome = &mut proof.outcome;
+        let outcome = &proof.outcome;
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
-            match self.print(statement, &outcome.source, &proof.wishes, &proof.plates) {
+            let Proof { wishes, parameters, plates, .. } = &*proof;
+            match self.print(statement, &outcome.source, wishes, parameters, plates) {
                 Ok(printed) => {
+                    let outcome = &mut proof.outcome;
                     if printed.pages > 0 {
                         // What was expected of pictures gives way to what came.
                         outcome.findings.retain(|finding| finding.code.0 != "image-resolution");
@@ -371,7 +414,7 @@ impl Press {
                     outcome.pages = printed.pages;
                     outcome.sheets = printed.sheets;
                 }
-                Err(error) => outcome.error = Some(error),
+                Err(error) => proof.outcome.error = Some(error),
             }
         }
     }
@@ -386,7 +429,10 @@ impl Press {
         let (plates, mut findings) = plate::load(statement, manuscript.folder.as_ref());
         // A layout that is not there is reported where it is needed.
         let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
-        let measure = layout.and_then(|layout| layout.layout.measure(wishes.paper.folded()));
+        let measure = layout.and_then(|layout| {
+            let page = layout.layout.description.page(wishes.paper, Fold::default())?;
+            page.0.measure
+        });
         if findings.is_empty() {
             findings.extend(typeset::pictures::check(statement, &plates));
         }
@@ -399,49 +445,102 @@ impl Press {
         (plates, findings)
     }
 
+    /// Sets a statement in a layout.
+    fn set(
+        &self,
+        sheet: &Copy<'_>,
+        layout: &Prepared,
+        parameters: &Parameters,
+        fit: Fit,
+        wishes: &Wishes,
+    ) -> Result<Checked<Option<Fitted>>, Error> {
+        let Layout { name, description, .. } = &layout.layout;
+        let Some((page, form)) = description.page(wishes.paper, parameters.fold) else {
+            let papers = description.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>();
+            return Err(Error::Usage(format!(
+                "the layout “{name}” is not made for {}; it is made for {}",
+                wishes.paper.name(),
+                papers.join(", ")
+            )));
+        };
+        let setting = Setting {
+            layout: name,
+            page: &page.name,
+            form,
+            dated: sheet.dated,
+            plates: sheet.plates,
+            faces: sheet.faces,
+            accent: parameters.accent.as_ref(),
+            parameters: &parameters.settings,
+            sizes: None,
+            back: false,
+            code: sheet.code,
+        };
+        let job = Job {
+            statement: sheet.statement,
+            source: sheet.source,
+            shelf: &self.shelf,
+            layout: &layout.files,
+            setting,
+            limits: page.limits.and_then(|limits| parameters.pin(limits)),
+            width: page.width.unwrap_or(PAGE),
+            stapled: form == Form::Stapled && wishes.stapled(),
+        };
+        fit::fit(job, fit)
+    }
+
+    /// The statement in large print; findings where it cannot be set so.
+    fn large_print(
+        &self,
+        sheet: &Copy<'_>,
+        wishes: &Wishes,
+    ) -> Result<Checked<Option<Artifact>>, Error> {
+        let layout = self.layout(LARGE_PRINT)?;
+        let set = self.set(sheet, &layout, &Parameters::default(), Fit::Pages, wishes)?;
+        let mut findings = set.findings;
+        let Some(Fitted { pages, .. }) = set.value else {
+            return Ok(Checked { value: None, findings });
+        };
+        let product = Product::LargePrint;
+        let slug = &sheet.statement.identity.slug;
+        match pdf::reader::write(&pages, sheet.dated, &format!("{slug}:{}", product.name())) {
+            Ok(bytes) => {
+                let name = format!("{slug}{}", product.suffix());
+                Ok(Checked { value: Some(Artifact { name, product, bytes }), findings })
+            }
+            Err(refused) => {
+                let Copy { source, plates, .. } = sheet;
+                let (shelf, files) = (&self.shelf, &layout.files);
+                findings
+                    .extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
+                Ok(Checked { value: None, findings })
+            }
+        }
+    }
+
     /// Sets a statement and makes its products.
     fn print(
         &self,
         statement: &Statement,
         source: &Source,
         wishes: &Wishes,
+        parameters: &Parameters,
         plates: &[Arc<Plate>],
     ) -> Result<Printed, Error> {
-        let layout = self.layout(&wishes.layout)?;
-        let page = wishes.paper.folded();
-        if !layout.layout.papers.iter().any(|paper| paper.name == page) {
-            return Err(Error::Usage(format!(
-                "the layout “{}” is not made for {page}; it is made for {}",
-                wishes.layout,
-                layout.layout.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
-            )));
-        }
+        // Large print alone needs no other pages.
+        let large = Parameters::default();
+        let (layout, parameters, fit) = if wishes.products == [Product::LargePrint] {
+            (LARGE_PRINT, &large, Fit::Pages)
+        } else {
+            (wishes.layout.as_str(), parameters, wishes.fit)
+        };
+        let layout = self.layout(layout)?;
         let dated = dated(statement, wishes.epoch);
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
         let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let setting = Setting {
-            layout: &wishes.layout,
-            paper: wishes.paper,
-            dated,
-            plates,
-            faces,
-            sizes: None,
-            back: false,
-            code: code.as_ref(),
-        };
-        let width = layout.layout.papers.iter().find(|paper| paper.name == page);
-        let job = Job {
-            statement: &dressed,
-            source,
-            shelf: &self.shelf,
-            layout: &layout.files,
-            setting,
-            limits: layout.layout.limits,
-            width: width.and_then(|paper| paper.width).unwrap_or(PAGE),
-            stapled: wishes.stapled(),
-        };
-        let set = fit::fit(job, wishes.fit)?;
+        let sheet = Copy { statement: &dressed, source, plates, faces, code: code.as_ref(), dated };
+        let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
         let Some(fitted) = set.value else {
             return Ok(Printed { findings: set.findings, ..Printed::default() });
         };
@@ -453,16 +552,22 @@ impl Press {
             filled: fitted.filled,
             layouts: fitted.tries,
             beyond: fitted.beyond,
+            form: pages.form,
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        findings.extend(typeset::pictures::placed(statement, plates, &pages.document));
+        findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
         findings.extend(audit(&pages, &fitted.lines, &dressed, source));
         let folios = &folios(&pages, &fitted.lines, &dressed);
         let extra = Extra { plates, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
-            Ok(artifacts) => {
+            Ok(mut artifacts) => {
+                if wishes.products.contains(&Product::LargePrint) {
+                    let large = self.large_print(&sheet, wishes)?;
+                    findings.extend(large.findings);
+                    artifacts.extend(large.value);
+                }
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
             Err(refused) => {
@@ -500,8 +605,7 @@ impl Press {
                     epub::write(statement, parts)
                 })
             });
-            let reader =
-                wanted(Product::Reader).then(|| pdf::reader::write(pages, statement, dated));
+            let reader = wanted(Product::Reader).then(|| pdf::reader::write(pages, dated, slug));
             let epub = epub.map(|thread| match thread.join() {
                 Ok(result) => result,
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -520,7 +624,7 @@ impl Press {
         if sheets.into_iter().any(wanted) {
             let engraver = Engraver::new(&wishes.condition, wishes.pictures);
             // The same pages in the same inks for both.
-            let inked = pdf::ink::separate(pages, &engraver);
+            let inked = pdf::ink::separate(&pdf::accent::mixed(pages), &engraver);
             let failed = |product: Product| {
                 let statement = slug.clone();
                 move |message| Error::Product { product: product.name(), statement, message }
@@ -530,12 +634,14 @@ impl Press {
                 let product = Product::Press;
                 let Wishes { paper, marks, condition, .. } = wishes;
                 let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
-                let bytes = pdf::press::write(inked, statement, dated, order);
+                let printed = pdf::leaflet::unfolded(inked, pages.form, statement, order.around());
+                let bytes = pdf::press::write(&printed, statement, dated, order);
                 let bytes = bytes.map_err(failed(product))?;
                 artifacts.push(Artifact { name: name(product), product, bytes });
             }
             if wanted(Product::Booklet) {
-                artifacts.extend(self.booklet(statement, inked, wishes, dated)?);
+                let inked = &pdf::accent::in_four_inks(inked, pages.accent.as_ref());
+                artifacts.extend(self.booklet(statement, inked, pages.form, wishes, dated)?);
             }
         }
         if let Some(made) = epub {
@@ -553,10 +659,29 @@ impl Press {
         &self,
         statement: &Statement,
         inked: &PagedDocument,
+        form: Form,
         Wishes { paper, folding, .. }: &Wishes,
         dated: Date,
     ) -> Result<Vec<Artifact>, Error> {
         let (product, slug) = (Product::Booklet, &statement.identity.slug);
+        let named = |files: Vec<booklet::File>| {
+            let artifact = |file: booklet::File| {
+                let suffix = product.suffix().replacen(".", &format!("{}.", file.suffix), 1);
+                Artifact { name: format!("{slug}{suffix}"), product, bytes: file.bytes }
+            };
+            files.into_iter().map(artifact).collect::<Vec<_>>()
+        };
+        let failed =
+            |message| Error::Product { product: product.name(), statement: slug.clone(), message };
+        match form {
+            Form::Stapled => {}
+            // There is nothing to fold.
+            Form::Single => return Ok(Vec::new()),
+            Form::Leaflet(leaflet) => {
+                let files = pdf::leaflet::write(inked, leaflet, statement, dated, *folding);
+                return files.map(named).map_err(failed);
+            }
+        }
         let pages = inked.pages().len();
         let way = booklet::Resolved::of(*folding);
         let instructions = if folding.instructions.unwrap_or(false) {
@@ -582,17 +707,7 @@ impl Press {
             folding: *folding,
             instructions: instructions.as_ref(),
         };
-        let files = booklet::write(inked, statement, dated, order).map_err(|message| {
-            Error::Product { product: product.name(), statement: slug.clone(), message }
-        })?;
-        let name = |suffix| product.suffix().replacen(".", &format!("{suffix}."), 1);
-        Ok(files
-            .into_iter()
-            .map(|file| {
-                let name = format!("{slug}{}", name(file.suffix));
-                Artifact { name, product, bytes: file.bytes }
-            })
-            .collect())
+        booklet::write(inked, statement, dated, order).map(named).map_err(failed)
     }
 
     /// The markup, the layout it imports, and the fonts: all that the stock
@@ -642,6 +757,16 @@ struct Extra<'a> {
     dated: Date,
 }
 
+/// A statement on its way to the pages of a layout.
+struct Copy<'a> {
+    statement: &'a Statement,
+    source: &'a Source,
+    plates: &'a [Arc<Plate>],
+    faces: &'a [String],
+    code: Option<&'a Code>,
+    dated: Date,
+}
+
 #[derive(Default)]
 struct Printed {
     findings: Vec<Diagnostic>,
@@ -655,6 +780,7 @@ struct Proof {
     name: String,
     readout: Readout,
     wishes: Wishes,
+    parameters: Parameters,
     plates: Vec<Arc<Plate>>,
     outcome: Outcome,
 }

@@ -9,6 +9,8 @@ pub enum Product {
     Press,
     /// The PDF for the office printer: sheets to fold.
     Booklet,
+    /// The reader's PDF once more, in large print.
+    LargePrint,
     /// The e-book.
     Epub,
     /// The Typst source with what it imports.
@@ -17,8 +19,14 @@ pub enum Product {
 
 impl Product {
     /// Every product this version makes.
-    pub const ALL: &[Product] =
-        &[Product::Reader, Product::Press, Product::Booklet, Product::Epub, Product::Typst];
+    pub const ALL: &[Product] = &[
+        Product::Reader,
+        Product::Press,
+        Product::Booklet,
+        Product::LargePrint,
+        Product::Epub,
+        Product::Typst,
+    ];
 
     /// The products of a build that names none.
     pub const DEFAULT: &[Product] =
@@ -30,6 +38,7 @@ impl Product {
             Product::Reader => "reader",
             Product::Press => "press",
             Product::Booklet => "booklet",
+            Product::LargePrint => "large-print",
             Product::Epub => "epub",
             Product::Typst => "typst",
         }
@@ -41,6 +50,7 @@ impl Product {
             Product::Reader => ".pdf",
             Product::Press => "-press.pdf",
             Product::Booklet => "-booklet.pdf",
+            Product::LargePrint => "-large-print.pdf",
             Product::Epub => ".epub",
             Product::Typst => ".typ",
         }
@@ -124,6 +134,92 @@ pub const SHEET: usize = 4;
 
 /// The most pages that staples hold.
 pub const STAPLED: usize = 64;
+
+/// How the pages of a layout become sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Form {
+    /// Folded sheets of four pages, one in the other.
+    #[default]
+    Stapled,
+    /// Sheets that are not folded, a page on each side.
+    Single,
+    /// One folded sheet, a page on each of its panels.
+    Leaflet(Leaflet),
+}
+
+impl Form {
+    /// How many pages are blank, so that sheets come out even.
+    pub fn blanks(self, pages: usize) -> usize {
+        match self {
+            Form::Stapled => (SHEET - pages % SHEET) % SHEET,
+            Form::Single => 0,
+            Form::Leaflet(leaflet) => leaflet.fold.panels().saturating_sub(pages),
+        }
+    }
+
+    /// How many sheets so many pages are.
+    pub fn sheets(self, pages: usize) -> usize {
+        match self {
+            Form::Stapled => pages.div_ceil(SHEET),
+            Form::Single => pages.div_ceil(2),
+            Form::Leaflet(leaflet) => pages.div_ceil(leaflet.fold.panels()),
+        }
+    }
+}
+
+/// A sheet that is folded by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leaflet {
+    /// How it is folded.
+    pub fold: Fold,
+    /// By how many millimetres the panel that is folded in is narrower than the
+    /// others.
+    pub flap: f64,
+}
+
+/// How a leaflet is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Fold {
+    /// In the middle.
+    Once,
+    /// In three, the last third folded in under the first (letter fold).
+    #[default]
+    Three,
+}
+
+impl Fold {
+    /// Every fold.
+    pub const ALL: &[Fold] = &[Fold::Once, Fold::Three];
+
+    /// The name among the parameters of a layout.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fold::Once => "once",
+            Fold::Three => "three",
+        }
+    }
+
+    /// The same in a sentence: “folded …”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Fold::Once => "once",
+            Fold::Three => "in three",
+        }
+    }
+
+    /// The fold of a name.
+    pub fn of(name: &str) -> Option<Fold> {
+        Fold::ALL.iter().copied().find(|fold| fold.name() == name)
+    }
+
+    /// The panels of both sides together.
+    pub fn panels(self) -> usize {
+        match self {
+            Fold::Once => 4,
+            Fold::Three => 6,
+        }
+    }
+}
 
 /// How a printer turns a sheet over to print its back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

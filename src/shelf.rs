@@ -16,6 +16,10 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
 use crate::error::Error;
 
+pub mod description;
+
+use description::Description;
+
 static LAYOUTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
@@ -26,11 +30,8 @@ pub struct Layout {
     pub name: String,
     /// Every file, in the order of the names.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// The papers it is made for, each with the width of its text in
-    /// millimetres.
-    pub papers: Vec<Paper>,
-    /// How far its sizes may be varied; none where it does not say.
-    pub limits: Option<Limits>,
+    /// What it says of itself.
+    pub description: Description,
 }
 
 /// How far the sizes of a layout may be varied to fill whole sheets.
@@ -61,24 +62,6 @@ impl Limit {
     pub fn at(self, place: f64) -> f64 {
         let Limit { least, own, most } = self;
         if place < 0.0 { own + (own - least) * place } else { own + (most - own) * place }
-    }
-}
-
-/// A paper that a layout is made for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Paper {
-    /// Its name.
-    pub name: String,
-    /// The width of the text on it, in millimetres, where the layout tells.
-    pub measure: Option<f64>,
-    /// Its own width in millimetres.
-    pub width: Option<f64>,
-}
-
-impl Layout {
-    /// The width of the text on a paper, in millimetres.
-    pub fn measure(&self, paper: &str) -> Option<f64> {
-        self.papers.iter().find(|p| p.name == paper)?.measure
     }
 }
 
@@ -214,29 +197,50 @@ impl Shelf {
     /// # Errors
     /// Where there is none of that name, or its description cannot be read.
     pub fn layout(&self, name: &str) -> Result<Layout, Error> {
+        let (files, table) = self.based(name, true, BASES)?;
+        let description = description::read(&table).map_err(|reason| broken(name, &reason))?;
+        Ok(Layout { name: name.to_owned(), files, description })
+    }
+
+    /// The files of a layout with those of the layout it stands on, and its
+    /// description.
+    fn based(&self, name: &str, own: bool, depth: usize) -> Result<(Files, toml::Table), Error> {
+        let mut files = self.files(name, own)?;
+        let text = files.get(description::FILE).map(Vec::as_slice).unwrap_or_default();
+        let mut table = description::table(text).map_err(|reason| broken(name, &reason))?;
+        if let Some(base) = description::based_on(&table).map(str::to_owned) {
+            if depth == 0 {
+                return Err(broken(name, "too many layouts stand on one another"));
+            }
+            // A folder of the user's that changes a layout of the program stands on that.
+            let (below, base) = self.based(&base, base != name, depth - 1)?;
+            table = description::over(table, &base);
+            files = below.into_iter().chain(files).collect();
+            files.insert(description::FILE.to_owned(), table.to_string().into_bytes());
+        }
+        Ok((files, table))
+    }
+
+    /// The files in the folder of a layout, the user's only where `own` says so.
+    fn files(&self, name: &str, own: bool) -> Result<Files, Error> {
         let own = match &self.own_layouts {
-            Some(root) if is_plain(name) => own_layout(&root.join(name))?,
+            Some(root) if own && is_plain(name) => own_layout(&root.join(name))?,
             _ => None,
         };
-        let files = match own {
-            Some(files) => files,
-            None => LAYOUTS.get_dir(name).map(embedded).ok_or_else(|| {
-                let known = self.layout_names().join(", ");
-                Error::Shelf(format!("there is no layout “{name}”; there is: {known}"))
-            })?,
-        };
-        let description = files.get("layout.toml").map(Vec::as_slice).unwrap_or_default();
-        let (papers, limits) = described(name, description)?;
-        Ok(Layout { name: name.to_owned(), files, papers, limits })
+        own.or_else(|| LAYOUTS.get_dir(name).map(embedded)).ok_or_else(|| {
+            let known = self.layout_names().join(", ");
+            Error::Shelf(format!("there is no layout “{name}”; there is: {known}"))
+        })
     }
 
     /// The files inside the program that set something other than a statement.
     pub fn sheet(name: &str) -> Layout {
         let files = LAYOUTS.get_dir(name).map(embedded).unwrap_or_default();
-        Layout { name: name.to_owned(), files, papers: Vec::new(), limits: None }
+        Layout { name: name.to_owned(), files, description: Description::default() }
     }
 
-    fn layout_names(&self) -> Vec<String> {
+    /// The names of all layouts, in their order.
+    pub fn layout_names(&self) -> Vec<String> {
         let mut names: Vec<String> = LAYOUTS
             .dirs()
             .filter(|dir| dir.get_file(dir.path().join("layout.toml")).is_some())
@@ -303,7 +307,17 @@ fn bundled_fonts() -> Vec<(&'static str, &'static [u8])> {
     out
 }
 
-fn embedded(dir: &'static Dir<'static>) -> BTreeMap<String, Vec<u8>> {
+/// Files by their names.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// How many layouts may stand on one another.
+const BASES: usize = 4;
+
+fn broken(name: &str, reason: &str) -> Error {
+    Error::Shelf(format!("layout “{name}”: layout.toml: {reason}"))
+}
+
+fn embedded(dir: &'static Dir<'static>) -> Files {
     dir.files()
         .filter_map(|file| {
             let name = file.path().strip_prefix(dir.path()).ok()?.to_str()?;
@@ -317,7 +331,7 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
 }
 
-fn own_layout(folder: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error> {
+fn own_layout(folder: &Path) -> Result<Option<Files>, Error> {
     if !folder.join("layout.toml").is_file() {
         return Ok(None);
     }
@@ -332,39 +346,4 @@ fn own_layout(folder: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error>
         }
     }
     Ok(Some(files))
-}
-
-/// The papers and the limits that a layout's description gives.
-fn described(name: &str, description: &[u8]) -> Result<(Vec<Paper>, Option<Limits>), Error> {
-    let broken = |reason: String| Error::Shelf(format!("layout “{name}”: layout.toml: {reason}"));
-    let text = std::str::from_utf8(description).map_err(|e| broken(e.to_string()))?;
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| broken(e.to_string()))?;
-    let papers = table.get("papers").and_then(toml::Value::as_table);
-    let number =
-        |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
-    let own = |key: &str| {
-        table.get("parameters").and_then(|all| all.get(key)?.get("default")).and_then(number)
-    };
-    let limit = |section: &str, parameter: &str| {
-        let range = table.get("limits")?.get(section)?;
-        let edge = |name: &str| range.get(name).and_then(number);
-        let limit = Limit { least: edge("min")?, own: own(parameter)?, most: edge("max")? };
-        (limit.least <= limit.own && limit.own <= limit.most).then_some(limit)
-    };
-    let limits = || {
-        Some(Limits {
-            type_size: limit("size", "size")?,
-            leading: limit("leading", "leading")?,
-            side_margin: limit("side-margin", "side-margin")?,
-        })
-    };
-    let side = own("side-margin");
-    let paper = |(name, paper): (&String, &toml::Value)| {
-        let width = paper.get("width").and_then(number);
-        let measure = width.zip(side).map(|(width, side)| width - 2.0 * side);
-        Paper { name: name.clone(), measure, width }
-    };
-    papers
-        .map(|papers| (papers.iter().map(paper).collect(), limits()))
-        .ok_or_else(|| broken("no [papers] in it".into()))
 }

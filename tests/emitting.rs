@@ -1,11 +1,12 @@
 //! What is handed to Typst: calls with data, everything of the author's in
 //! strings, and the way back from every string to its line.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pamphleteer::plate::Plate;
 use pamphleteer::press::Press;
-use pamphleteer::product::Paper;
+use pamphleteer::product::Form;
 use pamphleteer::source::Source;
 use pamphleteer::statement::{Date, Statement};
 use pamphleteer::typeset::emit::{Emitted, Setting, emit};
@@ -35,12 +36,15 @@ fn emitted(statement: &Statement) -> Emitted {
         Arc::new(Plate { name: name.to_owned(), media: "image/png", pixels, bytes })
     };
     let plates = [plate("pictures/1.png", Some((1600, 900))), plate("pictures/2.svg", None)];
-    let (paper, faces) = (Paper::A4, &[]);
+    let (faces, parameters) = (&[], &BTreeMap::new());
     emit(
         statement,
         Setting {
             layout: "pamphlet",
-            paper,
+            page: "a5",
+            form: Form::Stapled,
+            accent: None,
+            parameters,
             dated,
             plates: &plates,
             faces,

@@ -11,7 +11,7 @@ use super::{Exit, disk, plan};
 use crate::diagnostic::has_errors;
 use crate::error::Error;
 use crate::press::{Manuscript, Outcome, Plan, Press, works};
-use crate::product::SHEET;
+use crate::product::Form;
 use crate::shelf::Shelf;
 
 /// How many failed statements the last line names; each is named above it too.
@@ -101,10 +101,11 @@ fn line(out: &Path, slug: &str, outcome: &Outcome) -> String {
 /// How the pages come out in print.
 fn sheets(outcome: &Outcome) -> Option<String> {
     let sheets = outcome.sheets?;
+    let what = if matches!(sheets.form, Form::Leaflet(_)) { "panel" } else { "page" };
     let mut said = format!(
         "{} on {}",
-        counted(sheets.in_print, "page"),
-        counted(sheets.in_print.div_ceil(SHEET), "sheet")
+        counted(sheets.in_print, what),
+        counted(sheets.form.sheets(sheets.in_print), "sheet")
     );
     if sheets.blanks > 0 {
         said += &format!(", {} blank", sheets.blanks);

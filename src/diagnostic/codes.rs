@@ -121,6 +121,7 @@ table! {
     "number-start" [Note];
     "orphan" [Warning];
     "outside-safe-area" [Warning];
+    "pale-accent" [Warning];
     "press-action" [Error];
     "press-annotation" [Error];
     "press-attachment" [Error];

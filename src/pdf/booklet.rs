@@ -79,7 +79,7 @@ impl Resolved {
 
     /// Whether the backs lie head down in the file, so that they come out
     /// upright on the sheet.
-    fn turns_backs(self) -> bool {
+    pub fn turns_backs(self) -> bool {
         match self.duplex {
             Duplex::LongEdge => !self.twice,
             Duplex::ShortEdge => self.twice,
@@ -177,9 +177,7 @@ impl<'a> Desk<'a> {
             self.ticks(&mut frame, copies, height);
         }
         if back && self.way.turns_backs() {
-            let turn =
-                Transform::rotate_at(Angle::deg(180.0), self.sheet.x / 2.0, self.sheet.y / 2.0);
-            frame.transform(turn);
+            turn(&mut frame);
         }
         let like = &self.pages[0];
         Page { frame, bleed: Sides::splat(Abs::zero()), numbering: None, number: 1, ..like.clone() }
@@ -224,6 +222,12 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Turns a side head down.
+pub(super) fn turn(frame: &mut Frame) {
+    let middle = frame.size() / 2.0;
+    frame.transform(Transform::rotate_at(Angle::deg(180.0), middle.x, middle.y));
+}
+
 /// A hairline of black.
 fn tick(frame: &mut Frame, from: Point, along: Point) {
     let black = Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }));
@@ -236,7 +240,11 @@ fn tick(frame: &mut Frame, from: Point, along: Point) {
     frame.push(from, FrameItem::Shape(shape, Span::detached()));
 }
 
-fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>, String> {
+pub(super) fn export(
+    document: &PagedDocument,
+    name: String,
+    dated: Date,
+) -> Result<Vec<u8>, String> {
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(name),
@@ -255,7 +263,7 @@ fn export(document: &PagedDocument, name: String, dated: Date) -> Result<Vec<u8>
 
 /// Tells the print dialogue what is right for this file: its own size, and the
 /// edge about which sheets turn (ISO 32000-1, 12.2).
-fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
+pub(super) fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
     let said = |error: lopdf::Error| error.to_string();
     let mut file = Document::load_mem(bytes).map_err(said)?;
     pictures::declare(&mut file)?;

@@ -123,7 +123,8 @@ fn ink(color: &Color) -> Color {
     }
 }
 
-fn black(k: f32) -> Color {
+/// So much of black alone.
+pub(super) fn black(k: f32) -> Color {
     Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k }))
 }
 

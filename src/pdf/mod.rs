@@ -7,10 +7,13 @@
 //! - [`preflight`]: any PDF, examined as a printer would
 //! - [`booklet`]: to fold, the pages placed on sheets as [`impose`] says
 
+pub mod accent;
 pub mod booklet;
 pub mod impose;
 pub mod ink;
 pub mod inks;
+pub mod leaflet;
+pub mod panels;
 pub mod pictures;
 pub mod preflight;
 pub mod press;

@@ -33,7 +33,8 @@ pub struct Order<'a> {
 }
 
 impl Order<'_> {
-    fn around(self) -> Surround {
+    /// What stands around the trim.
+    pub fn around(self) -> Surround {
         let bleed = match self.paper {
             Paper::A4 => Abs::mm(3.0),
             Paper::Letter => Abs::inches(0.125),

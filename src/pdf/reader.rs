@@ -12,23 +12,19 @@ use typst::introspection::Location;
 use typst::model::LateLinkResolver;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::statement::{Date, Statement};
+use crate::statement::Date;
 use crate::typeset::Pages;
 
-/// Writes the reader PDF.
+/// Writes the reader PDF; `name` tells it from the statement's other files.
 ///
 /// # Errors
 /// What the standards forbid, as Typst says it, with places in the markup.
-pub fn write(
-    pages: &Pages,
-    statement: &Statement,
-    dated: Date,
-) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
+pub fn write(pages: &Pages, dated: Date, name: &str) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("the two standards go together");
     let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
     let options = PdfOptions {
-        ident: Smart::Custom(format!("pamphleteer:{}", statement.identity.slug)),
+        ident: Smart::Custom(format!("pamphleteer:{name}")),
         creator: Smart::Custom(Some(concat!("pamphleteer ", env!("CARGO_PKG_VERSION")).into())),
         timestamp: date.map(Timestamp::new_utc),
         page_ranges: None,

@@ -70,6 +70,8 @@ pub struct Settings {
     pub pictures: Option<Pictures>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
+    /// Parameters of the layout, as they are typed.
+    pub parameters: BTreeMap<String, Value>,
     /// Findings that are meant to be, each with its reason.
     pub allow: BTreeMap<String, String>,
     /// Where each key stands in the source.
@@ -77,10 +79,20 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The line on which a parameter is given.
+    pub fn place_of_parameter(&self, name: &str) -> Span {
+        self.places.get(&parameter(name)).copied().unwrap_or_default()
+    }
+
     /// The line on which a finding is allowed.
     pub fn place_of_allowance(&self, code: &str) -> Span {
         self.places.get(&allowance(code)).copied().unwrap_or_default()
     }
+}
+
+/// The name under which the place of a parameter is kept.
+fn parameter(name: &str) -> String {
+    format!("parameters.{name}")
 }
 
 /// The name under which the place of an allowance is kept.
@@ -90,8 +102,22 @@ fn allowance(code: &str) -> String {
 
 /// Keys of a statement's front matter.
 const OF_A_STATEMENT: &[&str] = &[
-    "title", "subtitle", "issuer", "date", "lang", "slug", "contact", "cover", "keywords",
-    "layout", "products", "fit", "code", "pictures", "allow",
+    "title",
+    "subtitle",
+    "issuer",
+    "date",
+    "lang",
+    "slug",
+    "contact",
+    "cover",
+    "keywords",
+    "layout",
+    "products",
+    "fit",
+    "code",
+    "pictures",
+    "parameters",
+    "allow",
 ];
 
 /// Keys of a folder's configuration.
@@ -108,6 +134,7 @@ const OF_A_FOLDER: &[&str] = &[
     "fit",
     "booklet",
     "code",
+    "parameters",
     "pictures",
     "colour-condition",
     "base-url",
@@ -321,6 +348,7 @@ impl<'a> Reader<'a> {
             "contact" => settings.contact = self.contact(value, span),
             "booklet" => settings.booklet = self.booklet(value, span),
             "allow" => self.allow(settings, value, span),
+            "parameters" => self.parameters(settings, value, span),
             "cover" => settings.cover = self.yes_or_no(key, &value, span),
             "code" => settings.code = self.yes_or_no(key, &value, span),
             _ => unreachable!("the key is among the known ones"),
@@ -487,6 +515,18 @@ impl<'a> Reader<'a> {
             *field = self.text(&name, value, span);
         }
         Some(contact)
+    }
+
+    fn parameters(&mut self, settings: &mut Settings, value: Value, span: Span) {
+        let Value::Object(map) = value else {
+            self.wrong("parameters", "a table of names, each with a value", span);
+            return;
+        };
+        for (name, value) in map {
+            let place = Some(self.place(&name)).filter(|p| p.start < p.end).unwrap_or(span);
+            settings.places.insert(parameter(&name), place);
+            settings.parameters.insert(name, value);
+        }
     }
 
     fn allow(&mut self, settings: &mut Settings, value: Value, span: Span) {

@@ -4,12 +4,14 @@
 //! kept, so that any place in the markup can be led back to the line of the
 //! author that it came from.
 
+use super::accent::Accent;
 use super::code::Code;
 use super::escape;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::plate::Plate;
-use crate::product::Paper;
+use crate::product::Form;
 use crate::source::Span;
 use crate::statement::identity::Direction;
 use crate::statement::{
@@ -40,8 +42,14 @@ impl Emitted {
 pub struct Setting<'a> {
     /// The folder of the layout.
     pub layout: &'a str,
-    /// The paper of the office.
-    pub paper: Paper,
+    /// The page, as the layout names it.
+    pub page: &'a str,
+    /// How pages become sheets.
+    pub form: Form,
+    /// The second colour.
+    pub accent: Option<&'a Accent>,
+    /// Parameters of the layout that are given, in Typst.
+    pub parameters: &'a BTreeMap<String, String>,
     /// The day that the files carry.
     pub dated: Date,
     /// The pictures, in the order of the statement's.
@@ -135,13 +143,8 @@ impl Writer<'_> {
         let faces: String =
             setting.faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
         self.argument("faces", &format!("({})", faces.trim_end()));
-        self.argument("paper", &escape::string(setting.paper.folded()));
-        if let Some(Sizes { type_size, leading, side_margin }) = setting.sizes {
-            let sizes = format!(
-                "(size: {type_size:.3}pt, leading: {leading:.4}, side-margin: {side_margin:.3}mm)"
-            );
-            self.argument("settings", &sizes);
-        }
+        self.argument("paper", &escape::string(setting.page));
+        self.settings(setting);
         self.push(")\n");
         for block in &statement.blocks {
             self.push("\n");
@@ -171,6 +174,21 @@ impl Writer<'_> {
                 self.contact_lines(paragraph);
             }
             self.push("]\n");
+        }
+    }
+
+    /// Parameters that are given, and the sizes that fill the pages.
+    fn settings(&mut self, setting: Setting<'_>) {
+        let mut all = setting.parameters.clone();
+        if let Some(Sizes { type_size, leading, side_margin }) = setting.sizes {
+            all.insert("size".to_owned(), format!("{type_size:.3}pt"));
+            all.insert("leading".to_owned(), format!("{leading:.4}"));
+            all.insert("side-margin".to_owned(), format!("{side_margin:.3}mm"));
+        }
+        if !all.is_empty() {
+            let pairs: Vec<_> =
+                all.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            self.argument("settings", &format!("({})", pairs.join(", ")));
         }
     }
 

@@ -20,7 +20,7 @@ use super::world::LayoutFiles;
 use super::{Pages, audit, glyphs, typeset};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
-use crate::product::{Fit, SHEET, STAPLED};
+use crate::product::{Fit, Form, Leaflet, SHEET, STAPLED};
 use crate::shelf::{Limits, Shelf};
 use crate::source::{Source, Span};
 use crate::statement::Statement;
@@ -126,13 +126,24 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     if !missing.is_empty() {
         return Ok(Checked { value: None, findings: missing });
     }
+    if let (Form::Leaflet(leaflet), Fit::Exactly(pages)) = (job.setting.form, wanted)
+        && pages != leaflet.fold.panels()
+    {
+        return Ok(Checked { value: None, findings: vec![panels_given(leaflet, pages)] });
+    }
     let mut search = Search { job, tries: 0, most: TRIES };
     let first = match search.set(0.0, false)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
     };
-    let even = first.count().is_multiple_of(SHEET);
+    let form = job.setting.form;
+    let even = form.blanks(first.count()) == 0;
     let found = match wanted {
+        _ if let Form::Leaflet(leaflet) = form => match search.fill(first, leaflet, wanted)? {
+            Ok(found) => Some(found),
+            Err(findings) => return Ok(Checked { value: None, findings }),
+        },
+        Fit::Fixed | Fit::Pages if form == Form::Single => Some(first),
         Fit::Fixed if even => Some(first),
         // A layout that says nothing of its sizes is taken as it is.
         Fit::Fixed | Fit::Pages if job.limits.is_none() => Some(first),
@@ -368,6 +379,53 @@ impl Search<'_> {
         Ok((best, lines))
     }
 
+    /// The layout at which the text fills the panels of a leaflet. A text that is
+    /// too short at the largest type leaves panels blank before the contact.
+    fn fill(
+        &mut self,
+        first: Try,
+        leaflet: Leaflet,
+        wanted: Fit,
+    ) -> Result<Result<Try, Vec<Diagnostic>>, Error> {
+        let panels = leaflet.fold.panels();
+        let varied = self.job.limits.is_some() && wanted != Fit::Fixed;
+        if first.count() == panels && (first.filled >= SPARSE || !varied) {
+            return Ok(Ok(first));
+        }
+        if varied && let Some(found) = self.reach(&first, panels)? {
+            return Ok(Ok(found));
+        }
+        if first.count() == panels {
+            return Ok(Ok(first));
+        }
+        let edge = if varied { 1.0_f64.copysign(panels as f64 - first.need) } else { 0.0 };
+        let tried = match self.set(edge, edge > 0.0 || !varied)? {
+            Ok(tried) => tried,
+            Err(findings) => return Ok(Err(findings)),
+        };
+        if tried.count() <= panels {
+            return Ok(Ok(tried));
+        }
+        Ok(Err(vec![self.overflows(&tried, leaflet)]))
+    }
+
+    /// The finding that a text is too long for a leaflet, set as small as may be.
+    fn overflows(&self, tried: &Try, leaflet: Leaflet) -> Diagnostic {
+        let over =
+            (tried.need - leaflet.fold.panels() as f64) * self.lines(&tried.pages, tried.place);
+        let size = self.job.limits.map_or(String::new(), |limits| {
+            format!(" at the smallest type of the layout, {} pt,", limits.type_size.at(tried.place))
+        });
+        let message = format!(
+            "the statement does not fit on a leaflet folded {}:{size} it needs about {} more",
+            leaflet.fold.words(),
+            lines_of(over.ceil().max(1.0))
+        );
+        Diagnostic::error("does-not-fit", Span::default(), message).with_help(
+            "shorten it by so many lines, or take the layout `pamphlet`, which has as many pages as a text needs",
+        )
+    }
+
     /// How many lines a page of text has at a place.
     fn lines(&self, pages: &Pages, place: f64) -> f64 {
         let height = pages.document.pages().first().map_or(Abs::zero(), |p| p.frame.height());
@@ -410,6 +468,15 @@ impl Search<'_> {
         };
         Diagnostic::error("does-not-fit", Span::default(), message).with_help(help)
     }
+}
+
+/// The finding that a leaflet has other pages than those that are asked for.
+fn panels_given(leaflet: Leaflet, pages: usize) -> Diagnostic {
+    let panels = leaflet.fold.panels();
+    let message =
+        format!("a leaflet folded {} has {panels} panels, not {pages} pages", leaflet.fold.words());
+    let help = "leave out `fit`, or set the parameter `fold` or another layout";
+    Diagnostic::error("does-not-fit", Span::default(), message).with_help(help)
 }
 
 /// A number of lines in words.

@@ -14,8 +14,10 @@
 //!     by [`trace`]
 //! 11. [`audit`]: what a typographer would find on them
 //!
-//! Beside it [`code`]: the code on the back page, and [`instructions`]: the page that says how a booklet is folded.
+//! Beside it [`code`]: the code on the back page; [`instructions`]: the page that says how a booklet is folded;
+//! [`parameters`]: what a statement may set in a layout, its colour an [`accent`].
 
+pub mod accent;
 pub mod audit;
 pub mod blame;
 pub mod clusters;
@@ -27,6 +29,7 @@ pub mod fit;
 pub mod folios;
 pub mod glyphs;
 pub mod instructions;
+pub mod parameters;
 pub mod pictures;
 pub mod trace;
 pub mod world;
@@ -43,10 +46,11 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::plate::Plate;
-use crate::product::SHEET;
+use crate::product::Form;
 use crate::shelf::Shelf;
 use crate::source::Source;
 use crate::statement::{Block, Statement};
+use accent::Accent;
 use emit::{Emitted, Setting};
 use world::{Desk, LayoutFiles};
 
@@ -64,6 +68,10 @@ pub struct Pages {
     pub blanks: usize,
     /// Whether the last page is the contact's.
     pub ends_in_contact: bool,
+    /// How they become sheets.
+    pub form: Form,
+    /// The second colour, as it is on the pages.
+    pub accent: Option<Accent>,
 }
 
 impl Pages {
@@ -117,10 +125,12 @@ pub fn typeset(
             Diagnostic::warning("layout-warning", crate::source::Span::default(), message)
         })
         .collect();
-    let blanks = (SHEET - document.pages().len() % SHEET) % SHEET;
+    let Setting { form, accent, .. } = setting;
+    let accent = accent.cloned();
+    let blanks = form.blanks(document.pages().len());
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
     let places = places(statement, &document);
-    let pages = Pages { document, places, markup: emitted, blanks, ends_in_contact };
+    let pages = Pages { document, places, markup: emitted, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
 }
 

@@ -3,8 +3,8 @@
     judge.py OUT_DIR [--sources DIR …]
 
 EPUBCheck 5.3 demands no error and no warning of each EPUB; page-validation (PDF/UA-1
-and PDF/A-2a) and `qpdf --check` judge each reader PDF `S/S.pdf`; qpdf and the inks that
-Ghostscript counts, the press PDF `S/S-press.pdf`. With `--sources`,
+and PDF/A-2a) and `qpdf --check` judge each reader PDF `S/S.pdf`, and the one in large print,
+`S/S-large-print.pdf`; qpdf and the inks that Ghostscript counts, the press PDF `S/S-press.pdf`. With `--sources`,
 every statement in those folders must have both.
 Exit code: 0 all passed, 1 something failed, 2 a judge could not run.
 """
@@ -126,7 +126,8 @@ def judge_press(path):
     if run.returncode or not inks:
         raise Trouble(f"Ghostscript ended with code {run.returncode}: {run.stdout[-300:]}{run.stderr[-300:]}")
     failures += [f"page {number} has ink in C, M, Y: {page[:3]}" for number, page in enumerate(inks, 1) if any(page[:3])]
-    if len(inks) % 4:
+    # Two pages are the sides of a leaflet.
+    if len(inks) % 4 and len(inks) != 2:
         failures.append(f"{len(inks)} pages are no whole sheets")
     return failures, []
 
@@ -162,7 +163,8 @@ def main():
     parser.add_argument("--sources", nargs="+", default=[], metavar="DIR")
     args = parser.parse_args()
     epubs = sorted(args.out.rglob("*.epub"))
-    pdfs = sorted(path for path in args.out.rglob("*.pdf") if path.stem == path.parent.name)
+    read = ("", "-large-print")
+    pdfs = sorted(path for path in args.out.rglob("*.pdf") if path.stem in [path.parent.name + end for end in read])
     results = [(path, [text], [], None) for path, text in missing(args.out, args.sources)]
     presses = sorted(path for path in args.out.rglob("*-press.pdf") if path.stem == f"{path.parent.name}-press")
     tasks = [(path, judge_epub) for path in epubs] + [(path, judge_pdf) for path in pdfs]

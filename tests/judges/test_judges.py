@@ -269,7 +269,7 @@ class Judge(unittest.TestCase):
         page = " {} 0.00000  0.00000  0.05000 CMYK OK\n"
         black, colour = page.format("0.00000"), page.format("0.00200")
         with mock.patch.object(judge, "qpdf", lambda _: []):
-            for printed, failed in (black * 4, 0), (black * 3, 1), (black * 3 + colour, 1):
+            for printed, failed in (black * 4, 0), (black * 2, 0), (black * 3, 1), (black * 3 + colour, 1):
                 run = mock.Mock(returncode=0, stdout=printed, stderr="")
                 with mock.patch.object(judge.subprocess, "run", lambda *_, run=run, **__: run):
                     self.assertEqual(len(judge.judge_press("s-press.pdf")[0]), failed, printed)
