@@ -559,6 +559,9 @@ impl Press {
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
         findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
         findings.extend(audit(&pages, &fitted.lines, &dressed, source));
+        if diagnostic::has_errors(&findings) {
+            return Ok(Printed { findings, ..Printed::default() });
+        }
         let folios = &folios(&pages, &fitted.lines, &dressed);
         let extra = Extra { plates, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
@@ -838,7 +841,8 @@ impl Seen {
         match code {
             "edition-mismatch" => self.others,
             "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
-            code if audit::CODES.contains(&code) => self.stage == Stage::Made,
+            // Another paper or layout has other pages.
+            code if audit::CODES.contains(&code) => false,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,
             _ => true,
         }

@@ -95,7 +95,7 @@ fn no_word_is_divided_and_lines_end_where_they_end() {
         let broken = words.split_whitespace().map(|word| 12 - text.matches(word).count().min(12));
         broken.sum::<usize>()
     };
-    assert!(divided(&read(&[Product::Reader])) > 3, "the pamphlet divides words");
+    assert!(divided(&read(&[Product::Reader])) > 0, "the pamphlet divides words");
     assert_eq!(divided(&read(&[Product::LargePrint])), 0);
 }
 

@@ -120,7 +120,7 @@ table! {
     "number-restart" [Warning];
     "number-start" [Note];
     "orphan" [Warning];
-    "outside-safe-area" [Warning];
+    "outside-safe-area" [Warning Error];
     "pale-accent" [Warning];
     "press-action" [Error];
     "press-annotation" [Error];

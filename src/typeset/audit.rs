@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::statement::folio::counts;
 use crate::statement::inline::plain_end;
-use crate::statement::{Block, Inline, Statement};
+use crate::statement::{Block, Inline, Statement, Writing};
 
 /// What this file may find.
 pub const CODES: &[&str] = &[
@@ -40,12 +40,18 @@ const CAP: f64 = 0.7;
 /// indent.
 const INDENT: f64 = 2.0;
 
+/// The same where every letter is a square: one of them, and a full stop.
+const SQUARE: f64 = 2.2;
+
 /// The most hyphens at the ends of lines in a row.
 const STACK: usize = 2;
 
 /// The most letters and spaces of a line that the eye still follows; 55 to 70
 /// are the measure of a book.
 const MEASURE: usize = 75;
+
+/// The same where every letter is a square: Chinese, Japanese, Korean.
+const SQUARES: usize = 45;
 
 /// The least part of its last page that a text is to fill.
 const PAGE: f64 = 1.0 / 3.0;
@@ -59,6 +65,7 @@ pub fn audit(
 ) -> Vec<Diagnostic> {
     let mut audit = Audit {
         source,
+        squares: ["Hans", "Hant", "Jpan", "Kore"].contains(&Writing::of(statement).script),
         units: units(statement),
         lines: Vec::new(),
         heights: Vec::new(),
@@ -121,6 +128,8 @@ struct Set<'a> {
 
 struct Audit<'a> {
     source: &'a Source,
+    /// Whether every letter is a square.
+    squares: bool,
     units: Vec<Unit>,
     /// In the order of the body.
     lines: Vec<Set<'a>>,
@@ -243,10 +252,11 @@ impl<'a> Audit<'a> {
         self.hyphens(first, end);
         let last = &self.lines[end - 1];
         let width = last.line.right - last.line.left;
+        let indent = if self.squares { SQUARE } else { INDENT };
         let (run, letters) = last.run;
         let from = self.place((run, letters)).start;
         let words = self.source.slice(Span::new(from, run.end.max(from))).trim().to_owned();
-        if end - first > 1 && !words.is_empty() && width < last.line.size * INDENT {
+        if end - first > 1 && !words.is_empty() && width < last.line.size * indent {
             let what = format!("the last line of a paragraph holds nothing but “{words}”");
             self.say(
                 self.at(end - 1),
@@ -321,10 +331,10 @@ impl<'a> Audit<'a> {
         lines.sort_by_key(length);
         let Some(middle) = lines.get(lines.len() / 2).copied() else { return };
         let count = length(&middle);
-        if count > MEASURE {
-            let what = format!(
-                "lines run to {count} letters and spaces; up to {MEASURE} are read with ease"
-            );
+        let most = if self.squares { SQUARES } else { MEASURE };
+        if count > most {
+            let what =
+                format!("lines run to {count} letters and spaces; up to {most} are read with ease");
             self.say(
                 self.at(middle),
                 Diagnostic::warning("long-lines", Span::default(), &what)
@@ -354,13 +364,21 @@ impl<'a> Audit<'a> {
                 (None, Some(run)) => run.span,
                 (None, None) => Span::default(),
             };
-            let also =
-                if count > 1 { format!(", and {} more lines", count - 1) } else { String::new() };
+            let also = if count > 1 {
+                format!(", the nearest of {count} lines that are too near")
+            } else {
+                String::new()
+            };
             let message = format!(
                 "text stands {:.1} mm from the edge{also}; {SAFE} mm are to be free for the knife",
                 room(line).to_mm()
             );
-            let finding = Diagnostic::warning("outside-safe-area", Span::default(), message);
+            // What is over the edge is cut off, wherever the knife comes.
+            let finding = if room(line) < Abs::zero() {
+                Diagnostic::error("outside-safe-area", Span::default(), message)
+            } else {
+                Diagnostic::warning("outside-safe-area", Span::default(), message)
+            };
             let help = "shorten the line, or choose wider margins";
             self.say((page, index + 1, span), finding.with_help(help));
         }
