@@ -210,20 +210,24 @@ fn a_short_text_leaves_panels_blank_before_the_back() {
     assert!(!shows(0, 0), "the flap");
 }
 
+/// The last number that a message names.
+fn lines_missing(message: &str) -> usize {
+    let words = message.split_whitespace().rev();
+    words.flat_map(str::parse).next().expect("a number of lines")
+}
+
 #[test]
 fn a_text_that_is_too_long_is_refused_with_what_would_help() {
     let outcome = make(&bell::statement(120, CONTACT), |_| {});
     assert!(outcome.artifacts.is_empty());
     let finding = outcome.findings.iter().find(|f| f.code.0 == "does-not-fit").expect("a finding");
-    let lines = finding.message.split_whitespace().filter_map(|word| word.parse::<usize>().ok());
-    let lines = lines.last().expect("a number of lines");
+    let lines = lines_missing(&finding.message);
     assert!(lines > 20, "{}", finding.message);
     assert!(finding.message.contains("8 pt"), "{}", finding.message);
     assert!(finding.help.as_ref().is_some_and(|help| help.contains("`pamphlet`")), "{finding:?}");
     let twice = make(&bell::statement(160, CONTACT), |_| {});
     let finding = twice.findings.iter().find(|f| f.code.0 == "does-not-fit").expect("a finding");
-    let more = finding.message.split_whitespace().filter_map(|word| word.parse::<usize>().ok());
-    assert!(more.last().expect("a number") > lines);
+    assert!(lines_missing(&finding.message) > lines);
     let other = make(&bell::statement(20, &format!("{CONTACT}fit: 8\n")), |_| {});
     let finding = other.findings.iter().find(|f| f.code.0 == "does-not-fit").expect("a finding");
     assert!(finding.message.contains("6 panels, not 8"), "{}", finding.message);

@@ -3,7 +3,7 @@
 
 use super::NOWHERE;
 use super::file::{File, shown};
-use super::pages::Pages;
+use super::pages::{Page, Pages};
 use crate::diagnostic::Diagnostic;
 use crate::product::SHEET;
 
@@ -55,7 +55,10 @@ pub fn count(pages: &Pages<'_>, out: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error("press-unreadable", NOWHERE, trouble);
         out.push(finding.with_help("export it anew"));
     }
-    if !count.is_multiple_of(SHEET) {
+    // Two wide pages are the sides of a leaflet.
+    let wide = |page: &Page<'_>| page.trim.is_some_and(|trim| trim.width() > trim.height());
+    let leaflet = count == 2 && pages.all.iter().all(wide);
+    if !count.is_multiple_of(SHEET) && !leaflet {
         let pages = if count == 1 { "page is" } else { "pages are" };
         let message = format!("{count} {pages} not a multiple of {SHEET}");
         let finding = Diagnostic::warning("press-pages", NOWHERE, message);
