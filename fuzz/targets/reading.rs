@@ -5,6 +5,7 @@
 
 #![no_main]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use codespan_reporting::term::termcolor::NoColor;
@@ -14,7 +15,7 @@ use pamphleteer::epub::{nav, xhtml};
 use pamphleteer::outline::{json, text};
 use pamphleteer::plate::Empty;
 use pamphleteer::press::{Manuscript, Outcome, Press};
-use pamphleteer::product::Paper;
+use pamphleteer::product::Form;
 use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Date;
 use pamphleteer::typeset::emit::{Setting, emit};
@@ -75,7 +76,10 @@ fn written(outcome: &Outcome) {
     let dated = Date::new(2026, 5, 4).expect("a day");
     let setting = Setting {
         layout: "pamphlet",
-        paper: Paper::A4,
+        page: "a5",
+        form: Form::Stapled,
+        accent: None,
+        parameters: &BTreeMap::new(),
         dated,
         plates: &[],
         faces: &[],
