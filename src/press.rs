@@ -28,7 +28,7 @@ use crate::read::{self, Given, Reading, keys};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
-use crate::statement::{Date, Edition, Folio, Statement};
+use crate::statement::{Date, Edition, Folio, Picture, Statement};
 use crate::typeset::audit::{self, audit};
 use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
@@ -299,7 +299,29 @@ impl Press {
             outcome.findings.extend(findings);
             plates = loaded;
         }
-        Proof { name: manuscript.name.clone(), readout, wishes, parameters, plates, outcome }
+        let cover = match Self::cover(&readout.settings, manuscript, &wishes) {
+            Some(Ok(cover)) => Some(cover),
+            Some(Err(finding)) => {
+                outcome.findings.push(finding);
+                None
+            }
+            None => None,
+        };
+        let name = manuscript.name.clone();
+        Proof { name, readout, wishes, parameters, plates, cover, outcome }
+    }
+
+    /// The picture for the cover, where the statement names one.
+    fn cover(
+        settings: &Settings,
+        manuscript: &Manuscript,
+        wishes: &Wishes,
+    ) -> Option<Result<Cover, Diagnostic>> {
+        let (path, words) = settings.cover_picture.as_ref().filter(|_| wishes.cover)?;
+        let span = settings.places.get("cover").copied().unwrap_or_default();
+        let picture = Picture { path: path.clone(), alternative: words.clone(), span };
+        let plate = plate::cover(&picture, manuscript.folder.as_ref());
+        Some(plate.map(|plate| Cover { plate: Arc::new(plate), words: picture.alternative }))
     }
 
     /// What is set in the layout, by the statement or else by its folder.
@@ -401,8 +423,7 @@ impl Press {
         let outcome = &proof.outcome;
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
-            let Proof { wishes, parameters, plates, .. } = &*proof;
-            match self.print(statement, &outcome.source, wishes, parameters, plates) {
+            match self.print(statement, proof) {
                 Ok(printed) => {
                     let outcome = &mut proof.outcome;
                     if printed.pages > 0 {
@@ -475,6 +496,7 @@ impl Press {
             sizes: None,
             back: false,
             code: sheet.code,
+            cover: sheet.cover.map(|cover| (cover.plate.name.as_str(), cover.words.as_str())),
         };
         let job = Job {
             statement: sheet.statement,
@@ -519,14 +541,13 @@ impl Press {
     }
 
     /// Sets a statement and makes its products.
-    fn print(
-        &self,
-        statement: &Statement,
-        source: &Source,
-        wishes: &Wishes,
-        parameters: &Parameters,
-        plates: &[Arc<Plate>],
-    ) -> Result<Printed, Error> {
+    fn print(&self, statement: &Statement, proof: &Proof) -> Result<Printed, Error> {
+        let Proof { wishes, parameters, plates, cover, outcome, .. } = proof;
+        let source = &outcome.source;
+        // Behind those of the text, which go by their number.
+        let all: Vec<Arc<Plate>> =
+            plates.iter().chain(cover.iter().map(|cover| &cover.plate)).cloned().collect();
+        let plates = all.as_slice();
         // Large print alone needs no other pages.
         let large = Parameters::default();
         let (layout, parameters, fit) = if wishes.products == [Product::LargePrint] {
@@ -539,7 +560,15 @@ impl Press {
         let dressed = typography::dress(statement.clone());
         let faces = &typeset::faces::choose(&dressed, &self.shelf);
         let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let sheet = Copy { statement: &dressed, source, plates, faces, code: code.as_ref(), dated };
+        let sheet = Copy {
+            statement: &dressed,
+            source,
+            plates,
+            faces,
+            code: code.as_ref(),
+            cover: cover.as_ref(),
+            dated,
+        };
         let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
         let Some(fitted) = set.value else {
             return Ok(Printed { findings: set.findings, ..Printed::default() });
@@ -563,7 +592,8 @@ impl Press {
             return Ok(Printed { findings, ..Printed::default() });
         }
         let folios = &folios(&pages, &fitted.lines, &dressed);
-        let extra = Extra { plates, folios, dated };
+        let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
+        let extra = Extra { plates, cover, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
@@ -591,7 +621,7 @@ impl Press {
         pages: &Pages,
         layout: &Layout,
         wishes: &Wishes,
-        Extra { plates, folios, dated }: Extra<'_>,
+        Extra { plates, cover: picture, folios, dated }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
@@ -601,9 +631,11 @@ impl Press {
         let (reader, epub) = std::thread::scope(|scope| {
             let epub = wanted(Product::Epub).then(|| {
                 scope.spawn(|| {
-                    let cover = wishes.cover.then(|| cover::jpeg(pages, slug)).transpose()?;
+                    let cover =
+                        wishes.cover.then(|| cover::jpeg(pages, picture, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
                     let cover = cover.as_deref();
+                    let plates = &plates[..plates.len() - usize::from(picture.is_some())];
                     let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
                     epub::write(statement, parts)
                 })
@@ -755,7 +787,9 @@ impl Press {
 /// What products take besides the statement and its pages.
 #[derive(Clone, Copy)]
 struct Extra<'a> {
+    /// Those of the text, and behind them that of the cover.
     plates: &'a [Arc<Plate>],
+    cover: Option<&'a Plate>,
     folios: &'a [Folio],
     dated: Date,
 }
@@ -767,7 +801,16 @@ struct Copy<'a> {
     plates: &'a [Arc<Plate>],
     faces: &'a [String],
     code: Option<&'a Code>,
+    cover: Option<&'a Cover>,
     dated: Date,
+}
+
+/// The picture for the cover.
+#[derive(Debug)]
+struct Cover {
+    plate: Arc<Plate>,
+    /// What stands for it where it is not seen.
+    words: String,
 }
 
 #[derive(Default)]
@@ -785,6 +828,7 @@ struct Proof {
     wishes: Wishes,
     parameters: Parameters,
     plates: Vec<Arc<Plate>>,
+    cover: Option<Cover>,
     outcome: Outcome,
 }
 

@@ -51,6 +51,7 @@ fn emitted(statement: &Statement) -> Emitted {
             sizes: None,
             back: false,
             code: None,
+            cover: None,
         },
     )
 }

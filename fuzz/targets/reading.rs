@@ -86,6 +86,7 @@ fn written(outcome: &Outcome) {
         sizes: None,
         back: false,
         code: None,
+        cover: None,
     };
     let markup = emit(&dressed, setting).text;
     let (errors, _) = typst::syntax::parse(&markup).errors_and_warnings();

@@ -97,6 +97,14 @@ pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec
     (plates, findings)
 }
 
+/// The picture for the cover.
+///
+/// # Errors
+/// Why it cannot be had, as a finding.
+pub fn cover(picture: &Picture, folder: &dyn Folder) -> Result<Plate, Diagnostic> {
+    fetch(picture, folder).and_then(|bytes| intake(bytes, 0, picture))
+}
+
 /// What a picture will look like when it fills a measure of so many
 /// millimetres, before any page is set.
 pub fn too_coarse(picture: &Picture, plate: &Plate, measure: f64) -> Option<Diagnostic> {

@@ -52,6 +52,8 @@ pub struct Settings {
     pub contact: Option<ContactSettings>,
     /// `false` leaves the cover picture out.
     pub cover: Option<bool>,
+    /// A picture for the cover, and what stands for it in words.
+    pub cover_picture: Option<(String, String)>,
     /// `false` leaves the code out that a telephone reads.
     pub code: Option<bool>,
     /// Words for catalogues.
@@ -349,7 +351,7 @@ impl<'a> Reader<'a> {
             "booklet" => settings.booklet = self.booklet(value, span),
             "allow" => self.allow(settings, value, span),
             "parameters" => self.parameters(settings, value, span),
-            "cover" => settings.cover = self.yes_or_no(key, &value, span),
+            "cover" => self.cover(settings, value, span),
             "code" => settings.code = self.yes_or_no(key, &value, span),
             _ => unreachable!("the key is among the known ones"),
         }
@@ -372,6 +374,35 @@ impl<'a> Reader<'a> {
             self.wrong(key, "true or false", span);
         }
         wanted
+    }
+
+    /// Whether there is a cover, or the picture for it: a path, or a table of
+    /// path and description. Paths begin at a statement.
+    fn cover(&mut self, settings: &mut Settings, value: Value, span: Span) {
+        let of_a_statement = self.known.contains(&"title");
+        match value {
+            Value::Bool(wanted) => settings.cover = Some(wanted),
+            Value::String(path) if of_a_statement && !path.trim().is_empty() => {
+                settings.cover_picture = Some((path.trim().to_owned(), String::new()));
+            }
+            Value::Object(mut map) if of_a_statement && map.contains_key("image") => {
+                let mut part = |key: &str| {
+                    map.remove(key).and_then(|text| self.text(&format!("cover.{key}"), text, span))
+                };
+                let (path, words) = (part("image"), part("description"));
+                settings.cover_picture = path.map(|path| (path, words.unwrap_or_default()));
+                for key in map.keys() {
+                    let known = ["image", "description"];
+                    self.unknown_among(&format!("cover.{key}"), key, &known, span);
+                }
+            }
+            _ if of_a_statement => {
+                let wanted =
+                    "true, false, the name of a picture, or a table of `image` and `description`";
+                self.wrong("cover", wanted, span);
+            }
+            _ => self.wrong("cover", "true or false", span),
+        }
     }
 
     fn texts(&mut self, key: &str, value: Value, span: Span) -> Option<Vec<String>> {

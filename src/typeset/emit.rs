@@ -62,6 +62,9 @@ pub struct Setting<'a> {
     pub back: bool,
     /// What a telephone reads beside the contact.
     pub code: Option<&'a Code>,
+    /// The picture for the cover: the name of its file, and what stands for it in
+    /// words.
+    pub cover: Option<(&'a str, &'a str)>,
 }
 
 /// The sizes from which a page follows.
@@ -145,6 +148,11 @@ impl Writer<'_> {
         self.argument("faces", &format!("({})", faces.trim_end()));
         self.argument("paper", &escape::string(setting.page));
         self.settings(setting);
+        if let Some((name, words)) = setting.cover {
+            let path = escape::string(&format!("/{name}"));
+            let words = if words.is_empty() { "none".to_owned() } else { escape::string(words) };
+            self.argument("cover", &format!("(path: {path}, alternative: {words})"));
+        }
         self.push(")\n");
         for block in &statement.blocks {
             self.push("\n");
