@@ -695,9 +695,10 @@ impl Press {
         statement: &Statement,
         inked: &PagedDocument,
         form: Form,
-        Wishes { paper, folding, .. }: &Wishes,
+        wishes: &Wishes,
         dated: Date,
     ) -> Result<Vec<Artifact>, Error> {
+        let Wishes { paper, folding, .. } = wishes;
         let (product, slug) = (Product::Booklet, &statement.identity.slug);
         let named = |files: Vec<booklet::File>| {
             let artifact = |file: booklet::File| {
@@ -711,7 +712,13 @@ impl Press {
         match form {
             Form::Stapled => {}
             // There is nothing to fold.
-            Form::Single => return Ok(Vec::new()),
+            Form::Single if !wishes.named => return Ok(Vec::new()),
+            Form::Single => {
+                return Err(Error::Usage(format!(
+                    "{slug}: the layout “{}” is printed on whole sheets, and there is no booklet of it; leave out `booklet`, or take another layout",
+                    wishes.layout
+                )));
+            }
             Form::Leaflet(leaflet) => {
                 let files = pdf::leaflet::write(inked, leaflet, statement, dated, *folding);
                 return files.map(named).map_err(failed);
@@ -982,6 +989,8 @@ fn dated(statement: &Statement, epoch: Option<Date>) -> Date {
 /// What is wanted of one statement, everything taken together.
 struct Wishes {
     products: Vec<Product>,
+    /// Whether somebody named them.
+    named: bool,
     layout: String,
     paper: Paper,
     cover: bool,
@@ -1011,6 +1020,7 @@ impl Wishes {
         let paper = plan.paper.or(own.paper).or(folder.paper).unwrap_or_default();
         let layout = plan.layout.as_ref().or(own.layout.as_ref()).or(folder.layout.as_ref());
         Wishes {
+            named: products.is_some(),
             products: products.map_or(Product::DEFAULT, Vec::as_slice).to_vec(),
             layout: layout.map_or(LAYOUT, String::as_str).to_owned(),
             paper,

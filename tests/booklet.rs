@@ -292,3 +292,14 @@ fn what_cannot_be_folded_is_refused_by_name() {
         work.run("build").ends(1).says(&["pamphleteer.toml:2", said]);
     }
 }
+
+#[test]
+fn whole_sheets_are_not_folded_and_whoever_asks_for_it_is_told() {
+    let work = Work::new();
+    work.write("bell.md", statement(8, "contact: Ask at the landing.\nlayout: large-print\n"));
+    work.run("build bell.md").ends(0);
+    assert_eq!(work.files("out"), ["bell/bell-press.pdf", "bell/bell.epub", "bell/bell.pdf"]);
+    let asked = work.run("build bell.md --only booklet,reader --out asked").ends(2);
+    asked.says(&["large-print", "there is no booklet of it"]);
+    assert!(work.files("asked").is_empty());
+}
