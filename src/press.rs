@@ -1,53 +1,41 @@
 //! The only room that knows the order of the work: plan in, artifacts and
 //! findings out.
+//!
+//! What is wanted of a statement is put together in [`wishes`], its pages and
+//! files are made in [`printing`], its findings settled in [`findings`].
 
-use std::collections::{BTreeMap, BTreeSet};
+mod findings;
+mod printing;
+mod wishes;
+
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
-use typst::diag::SourceDiagnostic;
-use typst::ecow::EcoVec;
-use typst_layout::PagedDocument;
-
 use crate::artifact::Artifact;
-use crate::correction::{self, Said};
-use crate::cover;
+use crate::correction;
 use crate::diagnostic::fix::Fix;
-use crate::diagnostic::{self, Checked, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::edition::{self, Named};
-use crate::epub;
 use crate::error::Error;
-use crate::lint;
-use crate::pdf::pictures::Engraver;
 use crate::pdf::profile::Condition;
-use crate::pdf::{self, booklet, impose};
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fit, Fold, Folding, Form, Paper, Pictures, Product};
+use crate::product::{Fold, Folding, Form, Paper, Product};
 use crate::read::settings::Settings;
-use crate::read::{self, Given, Reading, keys};
+use crate::read::{self, Given, Reading};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
-use crate::statement::identity::Direction;
-use crate::statement::{Date, Edition, Folio, Picture, Statement};
-use crate::typeset::audit::{self, audit};
-use crate::typeset::code::Code;
-use crate::typeset::emit::Setting;
-use crate::typeset::fit::{self, Fitted, Job};
-use crate::typeset::folios::folios;
-use crate::typeset::instructions::{self, Instructions};
+use crate::statement::{Date, Edition, Picture, Statement};
+use crate::typeset;
 use crate::typeset::parameters::{self, Parameters};
 use crate::typeset::world::LayoutFiles;
-use crate::typeset::{self, Pages};
 use crate::typography;
+use findings::{Readout, Seen, Stage, examine};
+use printing::Cover;
+use wishes::Wishes;
 
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
-
-/// The layout of the product of that name.
-const LARGE_PRINT: &str = "large-print";
-
-/// The width of a page in millimetres, where a layout does not tell it: A5.
-const PAGE: f64 = 148.0;
 
 /// How many rounds a memoised result of Typst is kept without being used.
 const MEMORY: usize = 5;
@@ -466,318 +454,6 @@ impl Press {
         (plates, findings)
     }
 
-    /// Sets a statement in a layout.
-    fn set(
-        &self,
-        sheet: &Copy<'_>,
-        layout: &Prepared,
-        parameters: &Parameters,
-        fit: Fit,
-        wishes: &Wishes,
-    ) -> Result<Checked<Option<Fitted>>, Error> {
-        let Layout { name, description, .. } = &layout.layout;
-        let Some((page, form)) = description.page(wishes.paper, parameters.fold) else {
-            let papers = description.papers.iter().map(|p| p.name.as_str()).collect::<Vec<_>>();
-            return Err(Error::Usage(format!(
-                "the layout “{name}” is not made for {}; it is made for {}",
-                wishes.paper.name(),
-                papers.join(", ")
-            )));
-        };
-        let setting = Setting {
-            layout: name,
-            page: &page.name,
-            form,
-            dated: sheet.dated,
-            plates: sheet.plates,
-            faces: sheet.faces,
-            accent: parameters.accent.as_ref(),
-            parameters: &parameters.settings,
-            sizes: None,
-            back: false,
-            code: sheet.code,
-            cover: sheet.cover.map(|cover| (cover.plate.name.as_str(), cover.words.as_str())),
-        };
-        let job = Job {
-            statement: sheet.statement,
-            source: sheet.source,
-            shelf: &self.shelf,
-            layout: &layout.files,
-            setting,
-            limits: page.limits.and_then(|limits| parameters.pin(limits)),
-            width: page.width.unwrap_or(PAGE),
-            stapled: form == Form::Stapled && wishes.stapled(),
-        };
-        fit::fit(job, fit)
-    }
-
-    /// The statement in large print; findings where it cannot be set so.
-    fn large_print(
-        &self,
-        sheet: &Copy<'_>,
-        wishes: &Wishes,
-    ) -> Result<Checked<Option<Artifact>>, Error> {
-        let layout = self.layout(LARGE_PRINT)?;
-        let set = self.set(sheet, &layout, &Parameters::default(), Fit::Pages, wishes)?;
-        let mut findings = set.findings;
-        let Some(Fitted { pages, .. }) = set.value else {
-            return Ok(Checked { value: None, findings });
-        };
-        let product = Product::LargePrint;
-        let slug = &sheet.statement.identity.slug;
-        match pdf::reader::write(&pages, sheet.dated, &format!("{slug}:{}", product.name())) {
-            Ok(bytes) => {
-                let name = format!("{slug}{}", product.suffix());
-                Ok(Checked { value: Some(Artifact { name, product, bytes }), findings })
-            }
-            Err(refused) => {
-                let Copy { source, plates, .. } = sheet;
-                let (shelf, files) = (&self.shelf, &layout.files);
-                findings
-                    .extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
-                Ok(Checked { value: None, findings })
-            }
-        }
-    }
-
-    /// Sets a statement and makes its products.
-    fn print(&self, statement: &Statement, proof: &Proof) -> Result<Printed, Error> {
-        let Proof { wishes, parameters, plates, cover, outcome, .. } = proof;
-        let source = &outcome.source;
-        // Behind those of the text, which go by their number.
-        let all: Vec<Arc<Plate>> =
-            plates.iter().chain(cover.iter().map(|cover| &cover.plate)).cloned().collect();
-        let plates = all.as_slice();
-        // Large print alone needs no other pages.
-        let large = Parameters::default();
-        let (layout, parameters, fit) = if wishes.products == [Product::LargePrint] {
-            (LARGE_PRINT, &large, Fit::Pages)
-        } else {
-            (wishes.layout.as_str(), parameters, wishes.fit)
-        };
-        let layout = self.layout(layout)?;
-        let dated = dated(statement, wishes.epoch);
-        let dressed = typography::dress(statement.clone());
-        let faces = &typeset::faces::choose(&dressed, &self.shelf);
-        let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let sheet = Copy {
-            statement: &dressed,
-            source,
-            plates,
-            faces,
-            code: code.as_ref(),
-            cover: cover.as_ref(),
-            dated,
-        };
-        let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
-        let Some(fitted) = set.value else {
-            return Ok(Printed { findings: set.findings, ..Printed::default() });
-        };
-        let pages = fitted.pages;
-        let sheets = Sheets {
-            in_print: pages.in_print(),
-            blanks: pages.blanks,
-            type_size: fitted.type_size,
-            filled: fitted.filled,
-            layouts: fitted.tries,
-            beyond: fitted.beyond,
-            form: pages.form,
-        };
-        let count = pages.document.pages().len();
-        let mut findings = set.findings;
-        findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
-        findings.extend(audit(&pages, &fitted.lines, &dressed, source));
-        if diagnostic::has_errors(&findings) {
-            return Ok(Printed { findings, ..Printed::default() });
-        }
-        let folios = &folios(&pages, &fitted.lines, &dressed);
-        let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
-        let extra = Extra { plates, cover, folios, dated };
-        match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
-            Ok(mut artifacts) => {
-                if wishes.products.contains(&Product::LargePrint) {
-                    let large = self.large_print(&sheet, wishes)?;
-                    findings.extend(large.findings);
-                    artifacts.extend(large.value);
-                }
-                Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
-            }
-            Err(refused) => {
-                let files = &layout.files;
-                let blamed =
-                    typeset::blame_export(&refused, &pages, source, &self.shelf, files, plates)?;
-                findings.extend(blamed);
-                Ok(Printed { findings, ..Printed::default() })
-            }
-        }
-    }
-
-    /// The files of every product that is wanted; or what stands in the way of
-    /// the PDF's standards.
-    fn artifacts(
-        &self,
-        statement: &Statement,
-        pages: &Pages,
-        layout: &Layout,
-        wishes: &Wishes,
-        Extra { plates, cover: picture, folios, dated }: Extra<'_>,
-    ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
-        let wanted = |product| wishes.products.contains(&product);
-        let slug = &statement.identity.slug;
-        let name = |product: Product| format!("{slug}{}", product.suffix());
-        let mut artifacts = Vec::new();
-        // The picture of the cover takes as long as the PDF; each has a core.
-        let (reader, epub) = std::thread::scope(|scope| {
-            let epub = wanted(Product::Epub).then(|| {
-                scope.spawn(|| {
-                    let cover =
-                        wishes.cover.then(|| cover::jpeg(pages, picture, slug)).transpose()?;
-                    let stylesheet = Shelf::stylesheet("epub/statement.css");
-                    let cover = cover.as_deref();
-                    let plates = &plates[..plates.len() - usize::from(picture.is_some())];
-                    let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
-                    epub::write(statement, parts)
-                })
-            });
-            let reader = wanted(Product::Reader).then(|| pdf::reader::write(pages, dated, slug));
-            let epub = epub.map(|thread| match thread.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            (reader, epub)
-        });
-        match reader {
-            Some(Ok(bytes)) => {
-                let product = Product::Reader;
-                artifacts.push(Artifact { name: name(product), product, bytes });
-            }
-            Some(Err(refused)) => return Ok(Err(refused)),
-            None => {}
-        }
-        let sheets = [Product::Press, Product::Booklet];
-        if sheets.into_iter().any(wanted) {
-            let engraver = Engraver::new(&wishes.condition, wishes.pictures);
-            // The same pages in the same inks for both.
-            let inked = pdf::ink::separate(&pdf::accent::mixed(pages), &engraver);
-            let failed = |product: Product| {
-                let statement = slug.clone();
-                move |message| Error::Product { product: product.name(), statement, message }
-            };
-            let inked = &inked.map_err(failed(Product::Press))?;
-            if wanted(Product::Press) {
-                let product = Product::Press;
-                let Wishes { paper, marks, condition, .. } = wishes;
-                let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
-                let printed = pdf::leaflet::unfolded(inked, pages.form, statement, order.around());
-                let bytes = pdf::press::write(&printed, statement, dated, order);
-                let bytes = bytes.map_err(failed(product))?;
-                artifacts.push(Artifact { name: name(product), product, bytes });
-            }
-            if wanted(Product::Booklet) {
-                let inked = &pdf::accent::in_four_inks(inked, pages.accent.as_ref());
-                artifacts.extend(self.booklet(statement, inked, pages.form, wishes, dated)?);
-            }
-        }
-        if let Some(made) = epub {
-            let product = Product::Epub;
-            artifacts.push(Artifact { name: name(product), product, bytes: made? });
-        }
-        if wanted(Product::Typst) {
-            artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));
-        }
-        Ok(Ok(artifacts))
-    }
-
-    /// The pages on sheets to fold: one file, or fronts and backs.
-    fn booklet(
-        &self,
-        statement: &Statement,
-        inked: &PagedDocument,
-        form: Form,
-        wishes: &Wishes,
-        dated: Date,
-    ) -> Result<Vec<Artifact>, Error> {
-        let Wishes { paper, folding, .. } = wishes;
-        let (product, slug) = (Product::Booklet, &statement.identity.slug);
-        let named = |files: Vec<booklet::File>| {
-            let artifact = |file: booklet::File| {
-                let suffix = product.suffix().replacen(".", &format!("{}.", file.suffix), 1);
-                Artifact { name: format!("{slug}{suffix}"), product, bytes: file.bytes }
-            };
-            files.into_iter().map(artifact).collect::<Vec<_>>()
-        };
-        let failed =
-            |message| Error::Product { product: product.name(), statement: slug.clone(), message };
-        match form {
-            Form::Stapled => {}
-            // There is nothing to fold.
-            Form::Single if !wishes.named => return Ok(Vec::new()),
-            Form::Single => {
-                return Err(Error::Usage(format!(
-                    "{slug}: the layout “{}” is printed on whole sheets, and there is no booklet of it; leave out `booklet`, or take another layout",
-                    wishes.layout
-                )));
-            }
-            Form::Leaflet(leaflet) => {
-                let files = pdf::leaflet::write(inked, leaflet, statement, dated, *folding);
-                return files.map(named).map_err(failed);
-            }
-        }
-        let pages = inked.pages().len();
-        let way = booklet::Resolved::of(*folding);
-        let instructions = if folding.instructions.unwrap_or(false) {
-            let mirrored = statement.identity.dir == Direction::Rtl;
-            let sheets = impose::saddle(pages, way.signature, mirrored);
-            let page = Instructions {
-                title: &statement.plain_title(),
-                paper: *paper,
-                pages,
-                duplex: way.duplex,
-                twice: way.twice,
-                mirrored,
-                sections: sheets.iter().filter(|s| s.depth == 0).map(|s| s.section).collect(),
-                sheets: sheets.iter().map(|s| s.pages()).collect(),
-            };
-            let files = LayoutFiles::new(&Shelf::sheet(instructions::LAYOUT))?;
-            Some(page.set(&self.shelf, &files)?)
-        } else {
-            None
-        };
-        let order = booklet::Order {
-            paper: *paper,
-            folding: *folding,
-            instructions: instructions.as_ref(),
-        };
-        booklet::write(inked, statement, dated, order).map(named).map_err(failed)
-    }
-
-    /// The markup, the layout it imports, and the fonts: all that the stock
-    /// `typst compile` needs to make the same pages.
-    fn typst_files(
-        &self,
-        main: String,
-        pages: &Pages,
-        layout: &Layout,
-        plates: &[Arc<Plate>],
-    ) -> Vec<Artifact> {
-        let artifact =
-            |name: String, bytes: Vec<u8>| Artifact { name, product: Product::Typst, bytes };
-        let markup = artifact(main, pages.markup.text.clone().into_bytes());
-        let layout = layout.files.iter().map(|(file, bytes)| {
-            artifact(format!("layouts/{}/{file}", layout.name), bytes.clone())
-        });
-        let fonts = self.shelf.bundled().iter().map(|(path, data)| {
-            let file = path.rsplit('/').next().unwrap_or(path);
-            artifact(format!("fonts/{file}"), data.to_vec())
-        });
-        let named: BTreeMap<&str, &Arc<Plate>> =
-            plates.iter().map(|plate| (plate.name.as_str(), plate)).collect();
-        let pictures =
-            named.into_iter().map(|(name, plate)| artifact(name.to_owned(), plate.bytes.clone()));
-        std::iter::once(markup).chain(layout).chain(fonts).chain(pictures).collect()
-    }
-
     fn layout(&self, name: &str) -> Result<Arc<Prepared>, Error> {
         let mut layouts = self.layouts.lock().unwrap_or_else(|poison| poison.into_inner());
         if let Some(prepared) = layouts.get(name) {
@@ -789,43 +465,6 @@ impl Press {
         layouts.insert(name.to_owned(), prepared.clone());
         Ok(prepared)
     }
-}
-
-/// What products take besides the statement and its pages.
-#[derive(Clone, Copy)]
-struct Extra<'a> {
-    /// Those of the text, and behind them that of the cover.
-    plates: &'a [Arc<Plate>],
-    cover: Option<&'a Plate>,
-    folios: &'a [Folio],
-    dated: Date,
-}
-
-/// A statement on its way to the pages of a layout.
-struct Copy<'a> {
-    statement: &'a Statement,
-    source: &'a Source,
-    plates: &'a [Arc<Plate>],
-    faces: &'a [String],
-    code: Option<&'a Code>,
-    cover: Option<&'a Cover>,
-    dated: Date,
-}
-
-/// The picture for the cover.
-#[derive(Debug)]
-struct Cover {
-    plate: Arc<Plate>,
-    /// What stands for it where it is not seen.
-    words: String,
-}
-
-#[derive(Default)]
-struct Printed {
-    findings: Vec<Diagnostic>,
-    artifacts: Vec<Artifact>,
-    pages: usize,
-    sheets: Option<Sheets>,
 }
 
 /// A manuscript that has been read, and what is wanted of it.
@@ -865,175 +504,4 @@ pub fn works(manuscripts: &[Manuscript]) -> Vec<Vec<usize>> {
         works[work].push(index);
     }
     works
-}
-
-/// How far the work on a statement has gone, and so what can have been found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    /// Read and linted.
-    Read,
-    /// Held against fonts and pictures as well.
-    Checked,
-    /// Set and exported as well.
-    Made,
-}
-
-/// What a statement has been held against.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    stage: Stage,
-    /// Other editions of it.
-    others: bool,
-}
-
-impl Seen {
-    /// Whether a finding would have been found, were it there.
-    fn can_tell(self, code: &str) -> bool {
-        match code {
-            "edition-mismatch" => self.others,
-            "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
-            // Another paper or layout has other pages.
-            code if audit::CODES.contains(&code) => false,
-            code if code.starts_with("image-") => self.stage >= Stage::Checked,
-            _ => true,
-        }
-    }
-}
-
-/// Reads and lints.
-fn examine(manuscript: &Manuscript) -> (Outcome, Readout) {
-    let mut reading = read::read(manuscript.given(), &manuscript.bytes);
-    let mut findings = std::mem::take(&mut reading.findings);
-    let settings = std::mem::take(&mut reading.settings);
-    let errors = correction::errors(&findings);
-    if let Some(statement) = &reading.statement
-        && !diagnostic::has_errors(&findings)
-    {
-        findings.extend(lint::lint(statement));
-        findings.extend(typography::review(statement, &reading.source));
-    }
-    (Outcome::read(reading, findings), Readout { settings, errors })
-}
-
-/// What the source says besides the statement itself.
-struct Readout {
-    /// The front matter.
-    settings: Settings,
-    /// How many findings of severity error the reading has made.
-    errors: usize,
-}
-
-impl Readout {
-    /// Brings the findings into their last form: without those that are
-    /// allowed, without fixes that are not safe after all, in order.
-    fn settle(&self, manuscript: &Manuscript, outcome: &mut Outcome, seen: Seen) {
-        let Outcome { source, statement, findings, .. } = outcome;
-        self.allow(&manuscript.defaults, source, findings, seen);
-        let said = || Said::of(statement.as_ref(), &self.settings, self.errors);
-        correction::keep(manuscript.given(), source, said, findings);
-        diagnostic::sort(findings);
-    }
-
-    /// Takes out the findings that front matter or configuration allow. Errors
-    /// cannot be allowed. An allowance of the front matter that matches
-    /// nothing, where it could have, is itself a finding; one of the
-    /// configuration stands for a whole folder.
-    fn allow(
-        &self,
-        folder: &Settings,
-        source: &Source,
-        findings: &mut Vec<Diagnostic>,
-        seen: Seen,
-    ) {
-        // Where the reading stopped early, not everything was looked for.
-        let complete = !diagnostic::has_errors(findings);
-        let found =
-            |code: &str| findings.iter().any(|f| f.code.0 == code && f.severity != Severity::Error);
-        let own = self.settings.allow.keys();
-        let unused: Vec<&String> = own
-            .clone()
-            .filter(|code| complete && seen.can_tell(code) && !found(code.as_str()))
-            .collect();
-        let allowed: BTreeSet<&String> = own.chain(folder.allow.keys()).collect();
-        findings.retain(|finding| {
-            finding.severity == Severity::Error
-                || !allowed.iter().any(|code| *code == finding.code.0)
-        });
-        findings.extend(unused.into_iter().map(|code| {
-            let line = self.settings.place_of_allowance(code);
-            let allow = self.settings.places.get("allow");
-            Diagnostic::warning(
-                "unused-allowance",
-                line,
-                format!("nothing is found that `{code}` would allow"),
-            )
-            .with_help("take it out of `allow`")
-            .with(true, allow.and_then(|allow| keys::disallowed(source, *allow, line)))
-        }));
-    }
-}
-
-/// The day that the files of a statement carry. Never the clock: the
-/// statement's own day, not later than `SOURCE_DATE_EPOCH`, and 1 January 1980
-/// where neither says anything.
-fn dated(statement: &Statement, epoch: Option<Date>) -> Date {
-    let fallback = Date::new(1980, 1, 1).expect("the day exists");
-    match (statement.identity.date, epoch) {
-        (Some(date), Some(epoch)) => date.min(epoch),
-        (Some(date), None) => date,
-        (None, Some(epoch)) => epoch,
-        (None, None) => fallback,
-    }
-}
-
-/// What is wanted of one statement, everything taken together.
-struct Wishes {
-    products: Vec<Product>,
-    /// Whether somebody named them.
-    named: bool,
-    layout: String,
-    paper: Paper,
-    cover: bool,
-    epoch: Option<Date>,
-    marks: bool,
-    condition: Arc<Condition>,
-    folding: Folding,
-    code: bool,
-    pictures: Pictures,
-    fit: Fit,
-    /// The language that the folder's statements are in unless they say so.
-    lang: Option<String>,
-    /// Where the files can be had.
-    base_url: Option<String>,
-}
-
-impl Wishes {
-    /// Whether there are sheets, and staples hold them.
-    fn stapled(&self) -> bool {
-        let folded = [Product::Press, Product::Booklet];
-        self.folding.signature.is_none() && folded.iter().any(|p| self.products.contains(p))
-    }
-
-    fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
-        let named = own.products.as_ref().or(folder.products.as_ref());
-        let products = plan.products.as_ref().or(named);
-        let paper = plan.paper.or(own.paper).or(folder.paper).unwrap_or_default();
-        let layout = plan.layout.as_ref().or(own.layout.as_ref()).or(folder.layout.as_ref());
-        Wishes {
-            named: products.is_some(),
-            products: products.map_or(Product::DEFAULT, Vec::as_slice).to_vec(),
-            layout: layout.map_or(LAYOUT, String::as_str).to_owned(),
-            paper,
-            cover: own.cover.or(folder.cover).unwrap_or(true),
-            epoch: plan.epoch,
-            marks: plan.marks,
-            condition: plan.condition.clone(),
-            folding: plan.folding.or(folder.booklet),
-            code: own.code.or(folder.code).unwrap_or(true),
-            pictures: own.pictures.or(folder.pictures).unwrap_or_default(),
-            fit: own.fit.or(folder.fit).unwrap_or_default(),
-            lang: folder.lang.clone(),
-            base_url: folder.base_url.clone(),
-        }
-    }
 }

@@ -1,0 +1,75 @@
+//! What is wanted of one statement: command line, front matter and configuration
+//! taken together; the date of its files.
+
+use std::sync::Arc;
+
+use super::{LAYOUT, Plan};
+use crate::pdf::profile::Condition;
+use crate::product::{Fit, Folding, Paper, Pictures, Product};
+use crate::read::settings::Settings;
+use crate::statement::{Date, Statement};
+
+/// The day that the files of a statement carry. Never the clock: the
+/// statement's own day, not later than `SOURCE_DATE_EPOCH`, and 1 January 1980
+/// where neither says anything.
+pub(super) fn dated(statement: &Statement, epoch: Option<Date>) -> Date {
+    let fallback = Date::new(1980, 1, 1).expect("the day exists");
+    match (statement.identity.date, epoch) {
+        (Some(date), Some(epoch)) => date.min(epoch),
+        (Some(date), None) => date,
+        (None, Some(epoch)) => epoch,
+        (None, None) => fallback,
+    }
+}
+
+/// What is wanted of one statement, everything taken together.
+pub(super) struct Wishes {
+    pub(super) products: Vec<Product>,
+    /// Whether somebody named them.
+    pub(super) named: bool,
+    pub(super) layout: String,
+    pub(super) paper: Paper,
+    pub(super) cover: bool,
+    pub(super) epoch: Option<Date>,
+    pub(super) marks: bool,
+    pub(super) condition: Arc<Condition>,
+    pub(super) folding: Folding,
+    pub(super) code: bool,
+    pub(super) pictures: Pictures,
+    pub(super) fit: Fit,
+    /// The language that the folder's statements are in unless they say so.
+    pub(super) lang: Option<String>,
+    /// Where the files can be had.
+    pub(super) base_url: Option<String>,
+}
+
+impl Wishes {
+    /// Whether there are sheets, and staples hold them.
+    pub(super) fn stapled(&self) -> bool {
+        let folded = [Product::Press, Product::Booklet];
+        self.folding.signature.is_none() && folded.iter().any(|p| self.products.contains(p))
+    }
+
+    pub(super) fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
+        let named = own.products.as_ref().or(folder.products.as_ref());
+        let products = plan.products.as_ref().or(named);
+        let paper = plan.paper.or(own.paper).or(folder.paper).unwrap_or_default();
+        let layout = plan.layout.as_ref().or(own.layout.as_ref()).or(folder.layout.as_ref());
+        Wishes {
+            named: products.is_some(),
+            products: products.map_or(Product::DEFAULT, Vec::as_slice).to_vec(),
+            layout: layout.map_or(LAYOUT, String::as_str).to_owned(),
+            paper,
+            cover: own.cover.or(folder.cover).unwrap_or(true),
+            epoch: plan.epoch,
+            marks: plan.marks,
+            condition: plan.condition.clone(),
+            folding: plan.folding.or(folder.booklet),
+            code: own.code.or(folder.code).unwrap_or(true),
+            pictures: own.pictures.or(folder.pictures).unwrap_or_default(),
+            fit: own.fit.or(folder.fit).unwrap_or_default(),
+            lang: folder.lang.clone(),
+            base_url: folder.base_url.clone(),
+        }
+    }
+}
