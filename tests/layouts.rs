@@ -209,3 +209,13 @@ fn a_size_that_is_given_is_the_size() {
         .collect();
     assert!(sizes.iter().any(|size| (size - 10.5).abs() < 0.001), "{sizes:?}");
 }
+
+#[test]
+fn a_paper_that_is_too_small_is_refused_with_what_would_help() {
+    let work = Work::new();
+    let tiny = "based-on = 'pamphlet'\n[papers.a5]\nwidth = 60.0\nheight = 90.0\n";
+    work.write("layouts/tiny/layout.toml", tiny).write("bell.md", statement(""));
+    let said = ["“a5” of the layout “tiny” is too small", "22 mm", "`side-margin`"];
+    work.run("build bell.md --layouts layouts --layout tiny").ends(2).says(&said);
+    assert!(work.files("out").is_empty());
+}

@@ -36,6 +36,10 @@ use crate::typography;
 /// The layout of the product of that name.
 const LARGE_PRINT: &str = "large-print";
 
+/// The least width of a text in millimetres: some twenty letters of the smallest
+/// type, below which every other word is divided.
+const NARROWEST: f64 = 40.0;
+
 /// The width of a page in millimetres, where a layout does not tell it: A5.
 const PAGE: f64 = 148.0;
 
@@ -95,6 +99,12 @@ impl Press {
                 papers.join(", ")
             )));
         };
+        if let Some(measure) = page.measure.filter(|measure| *measure < NARROWEST) {
+            return Err(Error::Usage(format!(
+                "the paper “{}” of the layout “{name}” is too small: its margins leave {measure:.0} mm for a line, and a line wants {NARROWEST} mm; take a larger paper or a smaller `side-margin`",
+                page.name
+            )));
+        }
         let setting = Setting {
             layout: name,
             page: &page.name,
