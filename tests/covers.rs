@@ -1,12 +1,15 @@
 //! A picture that the statement names for its cover.
 
+#[path = "support/archive.rs"]
+mod archive;
 #[path = "support/seen.rs"]
 mod seen;
 #[path = "support/work.rs"]
 mod work;
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
+use archive::entry;
 use image::{ImageFormat, Rgb, RgbImage};
 use work::Work;
 
@@ -42,10 +45,7 @@ fn dark(pdf: &[u8], from: f64, to: f64) -> f64 {
 }
 
 fn cover(epub: &[u8]) -> RgbImage {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
-    let mut bytes = Vec::new();
-    let mut file = archive.by_name("OEBPS/cover.jpg").expect("a cover");
-    file.read_to_end(&mut bytes).expect("its bytes");
+    let bytes = entry(epub, "OEBPS/cover.jpg");
     image::load_from_memory(&bytes).expect("a JPEG").into_rgb8()
 }
 

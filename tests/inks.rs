@@ -1,6 +1,6 @@
 //! Pictures on the press: their inks, their pixels, the printer's profile.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
@@ -11,23 +11,13 @@ use lopdf::{Document, Object, Stream};
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
 mod support {
+    pub mod archive;
+    pub mod crane;
     pub mod work;
 }
+use support::archive::entry;
+use support::crane::HEAD;
 use support::work::Work;
-
-const HEAD: &str = "\
----
-lang: en
-issuer: Quay Residents
-date: 2026-05-04
-contact: Ask at the quay.
----
-
-# Keep the crane
-
-1. It has stood since 1911.
-
-";
 
 /// A colour that screen and press both have.
 const BRICK: [u8; 3] = [180, 110, 90];
@@ -280,13 +270,6 @@ fn black_of_a_drawing_is_black_ink_and_its_colours_are_printed() {
     assert!(picture.width > 2400, "600 to the inch");
     let picture = printed(&work("plan.svg", drawing("#808080").as_bytes()), "");
     assert_eq!(picture.space, "DeviceGray");
-}
-
-fn entry(epub: Vec<u8>, name: &str) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
-    let mut out = Vec::new();
-    archive.by_name(name).expect("the entry").read_to_end(&mut out).expect("its content");
-    out
 }
 
 #[test]

@@ -1,30 +1,20 @@
 //! Pictures, from the text into PDF, EPUB and the Typst files, and what is said
 //! where one cannot be used.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat, Luma};
 
 mod support {
+    pub mod archive;
+    pub mod crane;
     pub mod pdf;
     pub mod work;
 }
+use support::archive::entry;
+use support::crane::HEAD;
 use support::pdf;
 use support::work::Work;
-
-const HEAD: &str = "\
----
-lang: en
-issuer: Quay Residents
-date: 2026-05-04
-contact: Ask at the quay.
----
-
-# Keep the crane
-
-1. It has stood since 1911.
-
-";
 
 /// A picture of this many pixels.
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -39,13 +29,6 @@ fn work(text: &str) -> Work {
     work.write("content/crane.md", format!("{HEAD}{text}"));
     work.write("content/crane.png", picture(1400, 800, ImageFormat::Png));
     work
-}
-
-fn entry(epub: Vec<u8>, name: &str) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
-    let mut out = Vec::new();
-    archive.by_name(name).expect("the entry").read_to_end(&mut out).expect("its content");
-    out
 }
 
 #[test]

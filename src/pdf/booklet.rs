@@ -5,19 +5,16 @@
 //! ink; here they are placed. Nothing is laid out and nothing parsed again.
 
 use lopdf::{Document, Object, dictionary};
-use typst::ecow::EcoVec;
-use typst::foundations::{Datetime, Smart};
 use typst::layout::{
     Abs, Angle, Frame, FrameItem, GroupItem, Point, Ratio, Sides, Size, Transform,
 };
 use typst::model::Document as _;
-use typst::syntax::Span;
-use typst::visualize::{Cmyk, Color, Curve, FixedStroke, Geometry, Paint, ProcessColor, Shape};
+use typst::visualize::{Curve, Paint};
 use typst_layout::{Page, PagedDocument};
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_pdf::PdfStandard;
 
 use super::impose::{self, Sheet, Side};
-use super::pictures;
+use super::{export, ink, pictures};
 use crate::product::{Duplex, Folding, Paper, SHEET};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Statement};
@@ -121,8 +118,8 @@ pub fn write(
         .into_iter()
         .map(|(suffix, pages)| {
             let document = PagedDocument::new(pages.into(), inked.info().clone());
-            let name = format!("pamphleteer:{}:booklet{suffix}", statement.identity.slug);
-            let bytes = export(&document, name, dated)?;
+            let name = format!("{}:booklet{suffix}", statement.identity.slug);
+            let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_7)?;
             Ok(File { suffix, bytes: finish(&bytes, way.duplex)? })
         })
         .collect()
@@ -230,35 +227,7 @@ pub(super) fn turn(frame: &mut Frame) {
 
 /// A hairline of black.
 fn tick(frame: &mut Frame, from: Point, along: Point) {
-    let black = Color::Process(ProcessColor::Cmyk(Cmyk { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }));
-    let shape = Shape {
-        geometry: Geometry::Line(along),
-        fill: None,
-        fill_rule: Default::default(),
-        stroke: Some(FixedStroke::from_pair(Paint::Solid(black), Abs::pt(0.25))),
-    };
-    frame.push(from, FrameItem::Shape(shape, Span::detached()));
-}
-
-pub(super) fn export(
-    document: &PagedDocument,
-    name: String,
-    dated: Date,
-) -> Result<Vec<u8>, String> {
-    let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
-    let options = PdfOptions {
-        ident: Smart::Custom(name),
-        creator: Smart::Custom(Some(concat!("pamphleteer ", env!("CARGO_PKG_VERSION")).into())),
-        timestamp: date.map(Timestamp::new_utc),
-        page_ranges: None,
-        standards: PdfStandards::new(&[PdfStandard::V_1_7]).expect("a version goes by itself"),
-        tagged: false,
-        pretty: false,
-    };
-    typst_pdf::pdf(document, &options).map_err(|complaints: EcoVec<_>| {
-        let said: Vec<_> = complaints.iter().map(|c| c.message.as_str()).collect();
-        said.join("; ")
-    })
+    ink::hairline(frame, from, along, Paint::Solid(ink::black(1.0)), None);
 }
 
 /// Tells the print dialogue what is right for this file: its own size, and the

@@ -6,15 +6,20 @@
 //! of one another and a blurred edge on every letter. A colour that a layout
 //! gives in C, M, Y and K stays as it is. Pictures go to [`super::pictures`].
 
+use std::borrow::Cow;
+
 use typst::ecow::EcoVec;
-use typst::layout::{Abs, Frame, FrameItem, Point, Sides};
+use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
 use typst::model::Document;
 use typst::syntax::Span;
-use typst::visualize::{Cmyk, Color, FixedStroke, Geometry, Paint, ProcessColor, Shape};
+use typst::visualize::{
+    Cmyk, Color, DashPattern, FixedStroke, Geometry, Image, Paint, ProcessColor, Shape,
+};
 use typst_layout::{Page, PagedDocument};
 
 use super::pictures::Engraver;
 use crate::typeset::Pages;
+use crate::typeset::accent::Accent;
 
 /// What stands around the trimmed page.
 #[derive(Debug, Clone, Copy)]
@@ -40,9 +45,19 @@ impl Surround {
 /// # Errors
 /// Where a picture cannot be brought to the inks.
 pub fn separate(
-    Pages { document, blanks, ends_in_contact, .. }: &Pages,
+    Pages { document, blanks, ends_in_contact, accent, .. }: &Pages,
     engraver: &Engraver<'_>,
 ) -> Result<PagedDocument, String> {
+    // A layout is handed the accent as a screen shows it.
+    let accent = accent.as_ref().map(|accent| {
+        let [red, green, blue] = accent.on_screen();
+        (Color::from_u8(red, green, blue, 255), accent.on_press())
+    });
+    let ink = |color: &Color| match &accent {
+        Some((shown, printed)) if color == shown => printed.clone(),
+        _ => ink(color),
+    };
+    let engrave = |image: &Image, size| engraver.engrave(image, size);
     let mut pages = EcoVec::new();
     let laid = document.pages();
     let empty =
@@ -50,7 +65,7 @@ pub fn separate(
     let before = laid.len().saturating_sub(usize::from(*ends_in_contact));
     let blank = empty.iter().cycle().take(if empty.is_some() { *blanks } else { 0 });
     for page in laid[..before].iter().chain(blank).chain(&laid[before..]) {
-        let frame = inked(&page.frame, engraver)?;
+        let frame = inked(&page.frame, &ink, &engrave)?;
         pages.push(Page { frame, bleed: Sides::splat(Abs::zero()), ..page.clone() });
     }
     Ok(PagedDocument::new(pages, document.info().clone()))
@@ -69,8 +84,37 @@ pub fn surround(inked: &PagedDocument, around: Surround) -> PagedDocument {
     PagedDocument::new(pages.collect(), inked.info().clone())
 }
 
-/// A frame without links and tags, every paint in ink.
-fn inked(frame: &Frame, engraver: &Engraver<'_>) -> Result<Frame, String> {
+/// Separated pages for a printer that has four inks and no others.
+pub fn in_four_inks<'a>(
+    inked_pages: &'a PagedDocument,
+    accent: Option<&Accent>,
+) -> Result<Cow<'a, PagedDocument>, String> {
+    let Some(accent) = accent.filter(|accent| accent.ink.is_some()) else {
+        return Ok(Cow::Borrowed(inked_pages));
+    };
+    let (own, mixed) = (accent.on_press(), accent.in_process());
+    let ink = |color: &Color| if *color == own { mixed.clone() } else { color.clone() };
+    let keep = |image: &Image, _| Ok(image.clone());
+    let pages: Result<EcoVec<Page>, String> = inked_pages
+        .pages()
+        .iter()
+        .map(|page| Ok(Page { frame: inked(&page.frame, &ink, &keep)?, ..page.clone() }))
+        .collect();
+    Ok(Cow::Owned(PagedDocument::new(pages?, inked_pages.info().clone())))
+}
+
+/// A frame without links and tags, every paint in ink and every picture engraved.
+fn inked(
+    frame: &Frame,
+    ink: &impl Fn(&Color) -> Color,
+    engrave: &impl Fn(&Image, Size) -> Result<Image, String>,
+) -> Result<Frame, String> {
+    let paint = |paint: &Paint| match paint {
+        Paint::Solid(color) => Paint::Solid(ink(color)),
+        other => other.clone(),
+    };
+    let stroke =
+        |stroke: &FixedStroke| FixedStroke { paint: paint(&stroke.paint), ..stroke.clone() };
     let mut out = Frame::new(frame.size(), frame.kind());
     if frame.has_baseline() {
         out.set_baseline(frame.baseline());
@@ -80,7 +124,7 @@ fn inked(frame: &Frame, engraver: &Engraver<'_>) -> Result<Frame, String> {
             FrameItem::Link(..) | FrameItem::Tag(_) => continue,
             FrameItem::Group(group) => {
                 let mut group = group.clone();
-                group.frame = inked(&group.frame, engraver)?;
+                group.frame = inked(&group.frame, ink, engrave)?;
                 FrameItem::Group(group)
             }
             FrameItem::Text(text) => {
@@ -96,23 +140,12 @@ fn inked(frame: &Frame, engraver: &Engraver<'_>) -> Result<Frame, String> {
                 FrameItem::Shape(shape, *span)
             }
             FrameItem::Image(image, size, span) => {
-                FrameItem::Image(engraver.engrave(image, *size)?, *size, *span)
+                FrameItem::Image(engrave(image, *size)?, *size, *span)
             }
         };
         out.push(*at, item);
     }
     Ok(out)
-}
-
-fn stroke(stroke: &FixedStroke) -> FixedStroke {
-    FixedStroke { paint: paint(&stroke.paint), ..stroke.clone() }
-}
-
-fn paint(paint: &Paint) -> Paint {
-    match paint {
-        Paint::Solid(color) => Paint::Solid(ink(color)),
-        other => other.clone(),
-    }
 }
 
 /// So much of each ink.
@@ -133,19 +166,30 @@ fn registration() -> Paint {
     Paint::Solid(Color::Process(ProcessColor::Cmyk(Cmyk { c: 1.0, m: 1.0, y: 1.0, k: 1.0 })))
 }
 
+/// A line as fine as a press holds.
+pub(super) fn hairline(
+    frame: &mut Frame,
+    from: Point,
+    along: Point,
+    paint: Paint,
+    dash: Option<DashPattern<Abs, Abs>>,
+) {
+    let stroke = FixedStroke { dash, ..FixedStroke::from_pair(paint, Abs::pt(0.25)) };
+    let shape = Shape {
+        geometry: Geometry::Line(along),
+        fill: None,
+        fill_rule: Default::default(),
+        stroke: Some(stroke),
+    };
+    frame.push(from, FrameItem::Shape(shape, Span::detached()));
+}
+
 /// Crop marks at the corners and register marks at the middle of each side,
 /// all outside the bleed.
 fn marks(frame: &mut Frame, bleed: Abs, room: Abs) {
     let (width, height) = (frame.width(), frame.height());
-    let thickness = Abs::pt(0.25);
     let line = |frame: &mut Frame, from: Point, to: Point| {
-        let shape = Shape {
-            geometry: Geometry::Line(to - from),
-            fill: None,
-            fill_rule: Default::default(),
-            stroke: Some(FixedStroke::from_pair(registration(), thickness)),
-        };
-        frame.push(from, FrameItem::Shape(shape, Span::detached()));
+        hairline(frame, from, to - from, registration(), None);
     };
     let (near, far) = (bleed + room * 0.1, bleed + room * 0.8);
     for (x, outward) in [(Abs::zero(), -1.0), (width, 1.0)] {

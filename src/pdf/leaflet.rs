@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use typst::ecow::EcoVec;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Sides, Size};
 use typst::model::Document;
-use typst::syntax::Span;
-use typst::visualize::{Curve, DashPattern, FixedStroke, Geometry, Paint, Shape};
+use typst::visualize::{Curve, DashPattern, Paint};
 use typst_layout::{Page, PagedDocument};
+use typst_pdf::PdfStandard;
 
 use super::booklet::{self, File, Resolved};
+use super::export;
 use super::ink::{self, Surround};
 use super::panels::{self, Panel};
 use crate::product::{Duplex, Folding, Form, Leaflet};
@@ -108,17 +109,8 @@ fn within(frame: &mut Frame, side: &[Panel]) {
 
 fn tick(frame: &mut Frame, from: Point, length: Abs) {
     let dash = DashPattern { array: vec![Abs::pt(1.5), Abs::pt(1.0)], phase: Abs::zero() };
-    let stroke = FixedStroke {
-        dash: Some(dash),
-        ..FixedStroke::from_pair(Paint::Solid(ink::black(1.0)), Abs::pt(0.25))
-    };
-    let shape = Shape {
-        geometry: Geometry::Line(Point::with_y(length)),
-        fill: None,
-        fill_rule: Default::default(),
-        stroke: Some(stroke),
-    };
-    frame.push(from, FrameItem::Shape(shape, Span::detached()));
+    let black = Paint::Solid(ink::black(1.0));
+    ink::hairline(frame, from, Point::with_y(length), black, Some(dash));
 }
 
 /// Writes the sheet for the office printer: one file, or two where it is laid
@@ -153,8 +145,8 @@ pub fn write(
         .into_iter()
         .map(|(suffix, pages)| {
             let document = PagedDocument::new(pages, inked.info().clone());
-            let name = format!("pamphleteer:{}:booklet{suffix}", statement.identity.slug);
-            let bytes = booklet::export(&document, name, dated)?;
+            let name = format!("{}:booklet{suffix}", statement.identity.slug);
+            let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_7)?;
             Ok(File { suffix, bytes: booklet::finish(&bytes, way.duplex)? })
         })
         .collect()

@@ -8,12 +8,12 @@
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use quick_xml::escape::escape;
-use typst::foundations::{Datetime, Smart};
 use typst::layout::Abs;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_pdf::PdfStandard;
 use uuid::Uuid;
 
+use super::export::{self, PROGRAM};
 use super::ink::{self, Surround};
 use super::pictures;
 use super::preflight;
@@ -57,20 +57,8 @@ pub fn write(
 ) -> Result<Vec<u8>, String> {
     let around = order.around();
     let document = ink::surround(inked, around);
-    let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
-    let options = PdfOptions {
-        ident: Smart::Custom(format!("pamphleteer:{}:press", statement.identity.slug)),
-        creator: Smart::Custom(Some(PROGRAM.into())),
-        timestamp: date.map(Timestamp::new_utc),
-        page_ranges: None,
-        standards: PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version goes by itself"),
-        tagged: false,
-        pretty: false,
-    };
-    let said = |complaints: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
-        complaints.iter().map(|c| c.message.as_str()).collect::<Vec<_>>().join("; ")
-    };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(said)?;
+    let name = format!("{}:press", statement.identity.slug);
+    let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_6)?;
     let mut file = Document::load_mem(&bytes).map_err(|error| error.to_string())?;
     pictures::declare(&mut file)?;
     Finish { file: &mut file, statement, dated, order }.run().map_err(|error| error.to_string())?;
@@ -81,8 +69,6 @@ pub fn write(
     })?;
     Ok(out)
 }
-
-const PROGRAM: &str = concat!("pamphleteer ", env!("CARGO_PKG_VERSION"));
 
 struct Finish<'a> {
     file: &'a mut Document,

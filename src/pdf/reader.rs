@@ -7,11 +7,11 @@
 use typst::comemo::Track;
 use typst::diag::SourceDiagnostic;
 use typst::ecow::{EcoString, EcoVec};
-use typst::foundations::{Datetime, Smart};
 use typst::introspection::Location;
 use typst::model::LateLinkResolver;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_pdf::PdfStandard;
 
+use super::export;
 use crate::statement::Date;
 use crate::typeset::Pages;
 
@@ -20,18 +20,8 @@ use crate::typeset::Pages;
 /// # Errors
 /// What the standards forbid, as Typst says it, with places in the markup.
 pub fn write(pages: &Pages, dated: Date, name: &str) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
-        .expect("the two standards go together");
-    let date = Datetime::from_ymd_hms(dated.year(), dated.month(), dated.day(), 0, 0, 0);
-    let options = PdfOptions {
-        ident: Smart::Custom(format!("pamphleteer:{name}")),
-        creator: Smart::Custom(Some(concat!("pamphleteer ", env!("CARGO_PKG_VERSION")).into())),
-        timestamp: date.map(Timestamp::new_utc),
-        page_ranges: None,
-        standards,
-        tagged: true,
-        pretty: false,
-    };
+    let standards = [PdfStandard::Ua_1, PdfStandard::A_2a];
+    let options = export::options(name, dated, &standards, true);
     let places: Vec<(Location, EcoString)> =
         pages.places.iter().map(|(at, name)| (*at, name.as_str().into())).collect();
     let introspector = pages.document.introspector().as_ref();

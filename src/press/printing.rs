@@ -22,7 +22,6 @@ use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Folio, Statement};
-use crate::typeset::audit::audit;
 use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
 use crate::typeset::fit::{self, Fitted, Job};
@@ -132,31 +131,25 @@ impl Press {
         fit::fit(job, fit)
     }
 
-    /// The statement in large print; findings where it cannot be set so.
+    /// The statement in large print, on pages that are set for it; findings where
+    /// it cannot be.
     fn large_print(
         &self,
         sheet: &Copy<'_>,
-        wishes: &Wishes,
-    ) -> Result<Checked<Option<Artifact>>, Error> {
-        let layout = self.layout(LARGE_PRINT)?;
-        let set = self.set(sheet, &layout, &Parameters::default(), Fit::Pages, wishes)?;
-        let mut findings = set.findings;
-        let Some(Fitted { pages, .. }) = set.value else {
-            return Ok(Checked { value: None, findings });
-        };
+        pages: &Pages,
+        layout: &Prepared,
+    ) -> Result<Result<Artifact, Vec<Diagnostic>>, Error> {
         let product = Product::LargePrint;
         let slug = &sheet.statement.identity.slug;
-        match pdf::reader::write(&pages, sheet.dated, &format!("{slug}:{}", product.name())) {
+        match pdf::reader::write(pages, sheet.dated, &format!("{slug}:{}", product.name())) {
             Ok(bytes) => {
                 let name = format!("{slug}{}", product.suffix());
-                Ok(Checked { value: Some(Artifact { name, product, bytes }), findings })
+                Ok(Ok(Artifact { name, product, bytes }))
             }
             Err(refused) => {
                 let Copy { source, plates, .. } = sheet;
-                let (shelf, files) = (&self.shelf, &layout.files);
-                findings
-                    .extend(typeset::blame_export(&refused, &pages, source, shelf, files, plates)?);
-                Ok(Checked { value: None, findings })
+                let files = &layout.files;
+                typeset::blame_export(&refused, pages, source, &self.shelf, files, plates).map(Err)
             }
         }
     }
@@ -171,7 +164,8 @@ impl Press {
         let plates = all.as_slice();
         // Large print alone needs no other pages.
         let large = Parameters::default();
-        let (layout, parameters, fit) = if wishes.products == [Product::LargePrint] {
+        let alone = wishes.products == [Product::LargePrint];
+        let (layout, parameters, fit) = if alone {
             (LARGE_PRINT, &large, Fit::Pages)
         } else {
             (wishes.layout.as_str(), parameters, wishes.fit)
@@ -208,19 +202,30 @@ impl Press {
         let mut findings = set.findings;
         findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
         findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
-        findings.extend(audit(&pages, &fitted.lines, &dressed, source));
+        findings.extend(fitted.proof.findings);
         if diagnostic::has_errors(&findings) {
             return Ok(Printed { findings, ..Printed::default() });
         }
-        let folios = &folios(&pages, &fitted.lines, &dressed);
+        let folios = &folios(&pages, &fitted.proof.lines, &dressed);
         let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
         let extra = Extra { plates, cover, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
-                    let large = self.large_print(&sheet, wishes)?;
-                    findings.extend(large.findings);
-                    artifacts.extend(large.value);
+                    let made = if alone {
+                        Some(self.large_print(&sheet, &pages, &layout)?)
+                    } else {
+                        let layout = self.layout(LARGE_PRINT)?;
+                        let set = self.set(&sheet, &layout, &large, Fit::Pages, wishes)?;
+                        findings.extend(set.findings);
+                        let pages = set.value.map(|fitted| fitted.pages);
+                        pages.map(|pages| self.large_print(&sheet, &pages, &layout)).transpose()?
+                    };
+                    match made {
+                        Some(Ok(artifact)) => artifacts.push(artifact),
+                        Some(Err(refused)) => findings.extend(refused),
+                        None => {}
+                    }
                 }
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
             }
@@ -280,7 +285,7 @@ impl Press {
         if sheets.into_iter().any(wanted) {
             let engraver = Engraver::new(&wishes.condition, wishes.pictures);
             // The same pages in the same inks for both.
-            let inked = pdf::ink::separate(&pdf::accent::mixed(pages), &engraver);
+            let inked = pdf::ink::separate(pages, &engraver);
             let failed = |product: Product| {
                 let statement = slug.clone();
                 move |message| Error::Product { product: product.name(), statement, message }
@@ -296,7 +301,8 @@ impl Press {
                 artifacts.push(Artifact { name: name(product), product, bytes });
             }
             if wanted(Product::Booklet) {
-                let inked = &pdf::accent::in_four_inks(inked, pages.accent.as_ref());
+                let inked = pdf::ink::in_four_inks(inked, pages.accent.as_ref());
+                let inked = &inked.map_err(failed(Product::Booklet))?;
                 artifacts.extend(self.booklet(statement, inked, pages.form, wishes, dated)?);
             }
         }

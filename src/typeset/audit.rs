@@ -64,6 +64,7 @@ pub fn audit(
     source: &Source,
 ) -> Vec<Diagnostic> {
     let mut audit = Audit {
+        numbers: pages.document.pages().iter().map(|page| page.number).collect(),
         source,
         squares: ["Hans", "Hant", "Jpan", "Kore"].contains(&Writing::of(statement).script),
         units: units(statement),
@@ -127,6 +128,8 @@ struct Set<'a> {
 }
 
 struct Audit<'a> {
+    /// What the pages are called.
+    numbers: Vec<u64>,
     source: &'a Source,
     /// Whether every letter is a square.
     squares: bool,
@@ -167,7 +170,8 @@ impl<'a> Audit<'a> {
 
     /// Reports something about a line: its place comes before the words.
     fn say(&mut self, (page, number, span): (usize, usize, Span), finding: Diagnostic) {
-        let message = format!("page {}, line {number}: {}", page + 1, finding.message);
+        let page = self.numbers.get(page).copied().unwrap_or_default();
+        let message = format!("page {page}, line {number}: {}", finding.message);
         self.out.push(Diagnostic { span, message, ..finding });
     }
 

@@ -58,7 +58,7 @@ pub struct Fitted {
     /// The pages.
     pub pages: Pages,
     /// What stands on them.
-    pub lines: Vec<Vec<Line>>,
+    pub proof: Proof,
     /// The size of their type, in points, where the layout tells.
     pub type_size: Option<f64>,
     /// How full the last page with text is, from 0 to 1.
@@ -67,6 +67,15 @@ pub struct Fitted {
     pub tries: usize,
     /// Whether the layout's limits keep the pages from filling their sheets.
     pub beyond: bool,
+}
+
+/// Pages that have been read.
+#[derive(Debug)]
+pub struct Proof {
+    /// Their lines.
+    pub lines: Vec<Vec<Line>>,
+    /// What a typographer would find on them.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// What a layout needs to be made again and again.
@@ -187,9 +196,8 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             Err(findings) => return Ok(Checked { value: None, findings }),
         },
     };
-    let (found, lines) = search.smooth(found, wanted)?;
+    let (found, proof) = search.smooth(found, wanted)?;
     let Try { place, pages, filled, mut findings, .. } = found;
-    let pages = pages.numbered();
     if job.stapled && pages.in_print() > STAPLED {
         let message = format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
         findings.push(
@@ -201,7 +209,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     }
     let type_size = job.limits.map(|limits| limits.type_size.at(place));
     let tries = search.tries;
-    Ok(Checked { value: Some(Fitted { pages, lines, type_size, filled, tries, beyond }), findings })
+    Ok(Checked { value: Some(Fitted { pages, proof, type_size, filled, tries, beyond }), findings })
 }
 
 struct Search<'a> {
@@ -351,32 +359,38 @@ impl Search<'_> {
         Ok(tried.filter(|tried| tried.count() == pages))
     }
 
-    /// The layout itself, or one of sizes a hair away whose pages end better, and
-    /// what stands on its lines.
-    fn smooth(&mut self, found: Try, wanted: Fit) -> Result<(Try, Vec<Vec<Line>>), Error> {
-        let Job { statement, source, shelf, layout, limits, setting, .. } = self.job;
-        let read = |tried: &Try| -> Result<(Vec<Vec<Line>>, usize), Error> {
-            let lines = trace(&tried.pages, shelf, layout, setting.plates)?;
-            let faults = audit::faults(&audit::audit(&tried.pages, &lines, statement, source));
-            Ok((lines, faults))
-        };
-        let (mut lines, mut faults) = read(&found)?;
+    /// The layout itself, or one of sizes a hair away whose pages end better, read.
+    fn smooth(&mut self, found: Try, wanted: Fit) -> Result<(Try, Proof), Error> {
         let (place, count, filled, back) = (found.place, found.count(), found.filled, found.back);
-        let mut best = found;
-        let varied = limits.is_some() && wanted != Fit::Fixed;
+        let (mut best, mut proof) = self.read(found)?;
+        let varied = self.job.limits.is_some() && wanted != Fit::Fixed;
         for (at, hair) in HAIRS.into_iter().enumerate().filter(|_| varied) {
             let near = place + hair;
+            let faults = audit::faults(&proof.findings);
             // Half a word is not worth as much as a line alone.
             if faults == 0 || faults < audit::ALONE && at >= 2 || near.abs() > 1.0 {
                 continue;
             }
             let Ok(tried) = self.set(near, back)? else { break };
-            let (other, fewer) = read(&tried)?;
-            if tried.count() == count && tried.filled > filled - EMPTIER && fewer < faults {
-                (best, lines, faults) = (tried, other, fewer);
+            if tried.count() != count || tried.filled <= filled - EMPTIER {
+                continue;
+            }
+            let (tried, other) = self.read(tried)?;
+            if audit::faults(&other.findings) < faults {
+                (best, proof) = (tried, other);
             }
         }
-        Ok((best, lines))
+        Ok((best, proof))
+    }
+
+    /// A layout with its pages called by their numbers in print, and what stands
+    /// on them.
+    fn read(&self, tried: Try) -> Result<(Try, Proof), Error> {
+        let Job { statement, source, shelf, layout, setting, .. } = self.job;
+        let pages = tried.pages.numbered();
+        let lines = trace(&pages, shelf, layout, setting.plates)?;
+        let findings = audit::audit(&pages, &lines, statement, source);
+        Ok((Try { pages, ..tried }, Proof { lines, findings }))
     }
 
     /// The layout at which the text fills the panels of a leaflet. A text that is
