@@ -8,7 +8,7 @@ use lopdf::{Document, Object, dictionary};
 use typst::layout::{
     Abs, Angle, Frame, FrameItem, GroupItem, Point, Ratio, Sides, Size, Transform,
 };
-use typst::model::Document as _;
+use typst::model::{Document as _, DocumentInfo};
 use typst::visualize::{Curve, Paint};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfStandard;
@@ -114,13 +114,24 @@ pub fn write(
         let both = sheets.iter().flat_map(|sheet| [outside(sheet), inside(sheet)]);
         vec![("", both.chain(last.iter().cloned()).collect())]
     };
+    written(files, inked.info(), &statement.identity.slug, dated, way.duplex)
+}
+
+/// The files of sheets, each under its suffix.
+pub(super) fn written(
+    files: Vec<(&'static str, Vec<Page>)>,
+    info: &DocumentInfo,
+    slug: &str,
+    dated: Date,
+    duplex: Duplex,
+) -> Result<Vec<File>, String> {
     files
         .into_iter()
         .map(|(suffix, pages)| {
-            let document = PagedDocument::new(pages.into(), inked.info().clone());
-            let name = format!("{}:booklet{suffix}", statement.identity.slug);
+            let document = PagedDocument::new(pages.into(), info.clone());
+            let name = format!("{slug}:booklet{suffix}");
             let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_7)?;
-            Ok(File { suffix, bytes: finish(&bytes, way.duplex)? })
+            Ok(File { suffix, bytes: finish(&bytes, duplex)? })
         })
         .collect()
 }
@@ -232,7 +243,7 @@ fn tick(frame: &mut Frame, from: Point, along: Point) {
 
 /// Tells the print dialogue what is right for this file: its own size, and the
 /// edge about which sheets turn (ISO 32000-1, 12.2).
-pub(super) fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
+fn finish(bytes: &[u8], duplex: Duplex) -> Result<Vec<u8>, String> {
     let said = |error: lopdf::Error| error.to_string();
     let mut file = Document::load_mem(bytes).map_err(said)?;
     pictures::declare(&mut file)?;

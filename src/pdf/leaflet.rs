@@ -11,10 +11,8 @@ use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Sides, Size};
 use typst::model::Document;
 use typst::visualize::{Curve, DashPattern, Paint};
 use typst_layout::{Page, PagedDocument};
-use typst_pdf::PdfStandard;
 
 use super::booklet::{self, File, Resolved};
-use super::export;
 use super::ink::{self, Surround};
 use super::panels::{self, Panel};
 use crate::product::{Duplex, Folding, Form, Leaflet};
@@ -134,20 +132,11 @@ pub fn write(
     {
         booklet::turn(&mut inside.frame);
     }
-    let files: Vec<(&'static str, EcoVec<Page>)> = match (way.duplex, sides.as_slice()) {
-        (Duplex::Manual, [outside, inside]) => vec![
-            ("-fronts", EcoVec::from([outside.clone()])),
-            ("-backs", EcoVec::from([inside.clone()])),
-        ],
-        _ => vec![("", sides.into())],
+    let files = match (way.duplex, sides.as_slice()) {
+        (Duplex::Manual, [outside, inside]) => {
+            vec![("-fronts", vec![outside.clone()]), ("-backs", vec![inside.clone()])]
+        }
+        _ => vec![("", sides)],
     };
-    files
-        .into_iter()
-        .map(|(suffix, pages)| {
-            let document = PagedDocument::new(pages, inked.info().clone());
-            let name = format!("{}:booklet{suffix}", statement.identity.slug);
-            let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_7)?;
-            Ok(File { suffix, bytes: booklet::finish(&bytes, way.duplex)? })
-        })
-        .collect()
+    booklet::written(files, inked.info(), &statement.identity.slug, dated, way.duplex)
 }
