@@ -10,9 +10,10 @@
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
 //!    that the author meant
-//! 4. [`typeset`], [`epub`], [`correction`]: model → pages, model → e-book;
-//!    fixes tried before they are offered
-//! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
+//! 4. [`typeset`], [`hypertext`], [`correction`]: model → pages, model →
+//!    elements of HTML; fixes tried before they are offered
+//! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, first page → picture,
+//!    elements → e-book and web page
 //! 6. [`press`]: the only one that knows the order
 //! 7. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk
@@ -28,6 +29,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod error;
+pub mod hypertext;
 pub mod lint;
 pub mod outline;
 pub mod pdf;
@@ -40,3 +42,4 @@ pub mod source;
 pub mod statement;
 pub mod typeset;
 pub mod typography;
+pub mod web;

@@ -402,7 +402,8 @@ impl Press {
             name: set(read::language::own_name(&identity.lang)).unwrap_or(identity.lang.clone()),
             slug: identity.slug.clone(),
             title: set(dressed.plain_title()).unwrap_or_default(),
-            address: wishes.base_url.as_ref().map(|base| format!("{base}/{}", identity.slug)),
+            address: wishes.address(&identity.slug),
+            web: wishes.products.contains(&Product::Web),
         }
     }
 

@@ -13,6 +13,8 @@ pub enum Product {
     LargePrint,
     /// The e-book.
     Epub,
+    /// The web page.
+    Web,
     /// The Typst source with what it imports.
     Typst,
 }
@@ -25,6 +27,7 @@ impl Product {
         Product::Booklet,
         Product::LargePrint,
         Product::Epub,
+        Product::Web,
         Product::Typst,
     ];
 
@@ -40,6 +43,7 @@ impl Product {
             Product::Booklet => "booklet",
             Product::LargePrint => "large-print",
             Product::Epub => "epub",
+            Product::Web => "web",
             Product::Typst => "typst",
         }
     }
@@ -52,6 +56,7 @@ impl Product {
             Product::Booklet => "-booklet.pdf",
             Product::LargePrint => "-large-print.pdf",
             Product::Epub => ".epub",
+            Product::Web => ".html",
             Product::Typst => ".typ",
         }
     }

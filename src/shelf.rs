@@ -259,7 +259,7 @@ impl Shelf {
         names
     }
 
-    /// A stylesheet inside the program.
+    /// A stylesheet or a script inside the program.
     pub fn stylesheet(name: &str) -> &'static str {
         std::str::from_utf8(Shelf::file(name)).unwrap_or("")
     }

@@ -1,14 +1,19 @@
 //! The pages of the print in the e-book: page 5 is page 5.
 
+#[path = "support/archive.rs"]
+mod archive;
 #[path = "support/bell.rs"]
 mod bell;
 #[path = "support/made.rs"]
 mod made;
+#[path = "support/work.rs"]
+mod work;
 
 use bell::statement;
 use made::{make_as, part, reader};
 use pamphleteer::press::{Outcome, Plan};
 use pamphleteer::product::Product;
+use work::Work;
 
 fn make(text: &str) -> Outcome {
     let products = Some(vec![Product::Reader, Product::Epub]);
@@ -81,4 +86,39 @@ fn each_page_begins_in_the_e_book_where_it_begins_on_paper() {
             );
         }
     }
+}
+
+#[test]
+fn a_page_that_begins_with_code_begins_there_in_the_e_book() {
+    let lines: String = (1..=70).map(|n| format!("step {n} of the bell\n")).collect();
+    let text = format!(
+        "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\ncontact: Ask.\nfit: fixed\n---\n# Bell\n\n1. How it is rung:\n\n```\n{lines}```\n\n2. So it is."
+    );
+    let outcome = make(&text);
+    let document = part(&outcome, "statement.xhtml");
+    let pages = printed(&outcome);
+    let marked = marked(&document);
+    assert!(marked.len() > 2, "the code fills more than a page: {marked:?}");
+    for ((label, words), page) in marked.iter().zip(&pages) {
+        let begin: String = bare(page).chars().take(12).collect();
+        assert!(words.starts_with(&begin), "page {label}: {begin:?} in {words:.40?}");
+    }
+}
+
+#[test]
+fn a_page_that_is_a_picture_begins_with_it() {
+    let work = Work::new();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(1500, 2300, image::Rgb([190, 60, 40]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    let head =
+        "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\ncontact: Ask.\nfit: fixed\n---\n";
+    let body = "# Bell\n\n1. It hangs.\n\n![The bell](bell.png)\n\n2. It rings.\n\n3. It stays.\n";
+    work.write("bell.png", bytes.into_inner()).write("bell.md", format!("{head}{body}"));
+    work.run("build bell.md --only epub,press").ends(0);
+    let document = archive::entry(&work.bytes("out/bell/bell.epub"), "OEBPS/statement.xhtml");
+    let document = String::from_utf8(document).expect("text");
+    let (before, _) = document.split_once("<figure>").expect("a figure");
+    assert!(before.ends_with("aria-label=\"2\"></span>"), "{before}");
 }

@@ -19,18 +19,43 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{DOCUMENT, Parts, nav, package, xhtml};
+use super::{Parts, document, nav, package};
+use crate::hypertext::{self, Chapter, Dialect, Division};
 use crate::statement::identity::Direction;
-use crate::statement::{Date, Statement};
+use crate::statement::{Block, Date, Statement, plain_text};
 
 /// Puts the e-book together.
 pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
-    let document = xhtml::document(statement, parts.plates, parts.folios);
-    let draft = build(statement, parts, &document.text).map_err(|error| error.to_string())?;
-    finish(&draft, statement, parts, &document.pages)
+    let division = &Division::by_parts(statement);
+    let chapters = &hypertext::write(hypertext::Order {
+        statement,
+        dialect: Dialect::Book,
+        division,
+        plates: parts.plates,
+        folios: parts.folios,
+        sources: &parts.plates.iter().map(|plate| plate.name.clone()).collect::<Vec<_>>(),
+    });
+    let draft = build(statement, parts, division, chapters).map_err(|error| error.to_string())?;
+    finish(&draft, statement, parts, division, chapters)
 }
 
-fn build(statement: &Statement, parts: Parts<'_>, document: &str) -> epub_builder::Result<Vec<u8>> {
+/// What a document is called: its heading, or the title.
+fn heading(statement: &Statement, division: &Division, chapter: usize) -> String {
+    let first = division.chapters()[chapter].start;
+    match statement.blocks.get(first) {
+        Some(Block::Heading { content, .. }) if chapter > 0 => {
+            plain_text(content).replace('\n', " ")
+        }
+        _ => statement.plain_title(),
+    }
+}
+
+fn build(
+    statement: &Statement,
+    parts: Parts<'_>,
+    division: &Division,
+    chapters: &[Chapter],
+) -> epub_builder::Result<Vec<u8>> {
     let identity = &statement.identity;
     let title = statement.plain_title();
     let mut book = EpubBuilder::new(ZipLibrary::new()?)?;
@@ -66,9 +91,13 @@ fn build(statement: &Statement, parts: Parts<'_>, document: &str) -> epub_builde
     for plate in parts.plates.iter().filter(|plate| names.insert(&plate.name)) {
         book.add_resource(&plate.name, plate.bytes.as_slice(), plate.media)?;
     }
-    book.add_content(
-        EpubContent::new(DOCUMENT, document.as_bytes()).title(title).reftype(ReferenceType::Text),
-    )?;
+    for (index, chapter) in chapters.iter().enumerate() {
+        let heading = heading(statement, division, index);
+        let text = document::content(&document::opening(statement, &heading), &chapter.body);
+        let content = EpubContent::new(division.file(index), text.as_bytes()).title(heading);
+        let first = index == 0;
+        book.add_content(if first { content.reftype(ReferenceType::Text) } else { content })?;
+    }
     let mut out = Vec::new();
     book.generate(&mut out)?;
     Ok(out)
@@ -79,20 +108,22 @@ fn finish(
     draft: &[u8],
     statement: &Statement,
     parts: Parts<'_>,
-    pages: &[String],
+    division: &Division,
+    chapters: &[Chapter],
 ) -> Result<Vec<u8>, String> {
     let wrong = |error: &dyn std::fmt::Display| error.to_string();
     let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
-    let metadata = package::metadata(statement, parts.cover.is_some(), !pages.is_empty());
+    let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
+    let metadata = package::metadata(statement, parts.cover.is_some(), has_pages);
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
         let mut content = Vec::new();
         file.read_to_end(&mut content).map_err(|e| wrong(&e))?;
         let content = match name.as_str() {
-            "OEBPS/nav.xhtml" => nav::document(statement, pages).into_bytes(),
+            "OEBPS/nav.xhtml" => nav::document(statement, division, chapters).into_bytes(),
             "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
             _ => content,
         };

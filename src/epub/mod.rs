@@ -1,24 +1,21 @@
 //! Statement → EPUB 3.3.
 //!
-//! 1. [`xhtml`]: the content document
+//! 1. [`document`]: the XHTML around what `hypertext` writes
 //! 2. [`nav`]: the navigation document
 //! 3. [`package`]: what the package document says about the statement
 //! 4. [`container`]: everything in one file, finished and packed so that the
 //!    same statement gives the same bytes
 
 pub mod container;
+pub mod document;
 pub mod nav;
 pub mod package;
-pub mod xhtml;
 
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::plate::Plate;
 use crate::statement::{Date, Folio, Statement};
-
-/// The file that holds the statement.
-pub const DOCUMENT: &str = "statement.xhtml";
 
 /// What an EPUB is made of besides the statement.
 #[derive(Debug, Clone, Copy)]

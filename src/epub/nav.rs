@@ -1,52 +1,59 @@
 //! The navigation document: EPUB 3.3, section 7.
 //! <https://www.w3.org/TR/epub-33/#sec-nav>
 //!
-//! The page-list leads to the pages of the print; the table of contents leads to the title, the headings and the numbered
-//! paragraphs, which are how a statement is cited.
+//! The page-list leads to the pages of the print; the table of contents leads to
+//! the title, the headings and the numbered paragraphs, which are how a statement
+//! is cited.
 
-use super::DOCUMENT;
-use super::xhtml::{attribute, heading_id, opening, page_id, text};
-use crate::statement::{Block, Paragraph, Statement, plain_text};
+use super::document::opening;
+use crate::hypertext::escape::{attribute, text};
+use crate::hypertext::{Chapter, Division, heading_id, page_id};
+use crate::statement::{Block, Statement, plain_text};
 
 /// An entry of the table of contents.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Entry {
     label: String,
-    target: Option<String>,
+    target: String,
     below: Vec<Entry>,
 }
 
 /// Writes the navigation document.
-pub fn document(statement: &Statement, pages: &[String]) -> String {
+pub fn document(statement: &Statement, division: &Division, chapters: &[Chapter]) -> String {
     let title = statement.plain_title();
     let mut out = opening(statement, &title);
     out.push_str("<body>\n<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1>");
     out.push_str(&text(&title));
     out.push_str("</h1>\n");
-    list(&entries(statement), &mut out);
+    list(&entries(statement, division), &mut out);
     out.push_str(
         "</nav>\n<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n",
     );
     out.push_str(&format!(
-        "<li><a epub:type=\"bodymatter\" href=\"{DOCUMENT}\">{}</a></li>\n",
+        "<li><a epub:type=\"bodymatter\" href=\"{}\">{}</a></li>\n",
+        division.file(0),
         text(&title)
     ));
     out.push_str("</ol>\n</nav>\n");
-    if !pages.is_empty() {
-        page_list(pages, &mut out);
-    }
+    page_list(division, chapters, &mut out);
     out.push_str("</body>\n</html>\n");
     out
 }
 
 /// The pages of the print (section 7.4.2.1, EPUB Accessibility 1.1, 3.3).
-fn page_list(pages: &[String], out: &mut String) {
+fn page_list(division: &Division, chapters: &[Chapter], out: &mut String) {
+    if chapters.iter().all(|chapter| chapter.pages.is_empty()) {
+        return;
+    }
     out.push_str(
         "<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"page-list\" hidden=\"hidden\">\n<ol>\n",
     );
-    for label in pages {
-        let id = attribute(&page_id(label));
-        out.push_str(&format!("<li><a href=\"{DOCUMENT}#{id}\">{}</a></li>\n", text(label)));
+    for (index, chapter) in chapters.iter().enumerate() {
+        let file = division.file(index);
+        for label in &chapter.pages {
+            let id = attribute(&page_id(label));
+            out.push_str(&format!("<li><a href=\"{file}#{id}\">{}</a></li>\n", text(label)));
+        }
     }
     out.push_str("</ol>\n</nav>\n");
 }
@@ -54,8 +61,8 @@ fn page_list(pages: &[String], out: &mut String) {
 fn list(entries: &[Entry], out: &mut String) {
     out.push_str("<ol>\n");
     for entry in entries {
-        let target = entry.target.as_deref().map(|t| format!("#{t}")).unwrap_or_default();
-        out.push_str(&format!("<li><a href=\"{DOCUMENT}{target}\">{}</a>", text(&entry.label)));
+        let target = attribute(&entry.target);
+        out.push_str(&format!("<li><a href=\"{target}\">{}</a>", text(&entry.label)));
         if !entry.below.is_empty() {
             out.push('\n');
             list(&entry.below, out);
@@ -65,23 +72,29 @@ fn list(entries: &[Entry], out: &mut String) {
     out.push_str("</ol>\n");
 }
 
-/// The title, and below it or below their headings the numbered paragraphs.
-fn entries(statement: &Statement) -> Vec<Entry> {
-    let mut all = vec![Entry {
-        label: statement.plain_title(),
-        target: Some("title".into()),
+/// The title, below it the numbered paragraphs that follow it; the headings, below
+/// each the numbered paragraphs and the headings of the next level.
+fn entries(statement: &Statement, division: &Division) -> Vec<Entry> {
+    let entry = |label: String, file: &str, anchor: &str| Entry {
+        label,
+        target: format!("{file}#{anchor}"),
         below: Vec::new(),
-    }];
+    };
+    let mut all = vec![entry(statement.plain_title(), &division.file(0), "title")];
+    let mut depth = 0;
     for (index, block) in statement.blocks.iter().enumerate() {
+        let file = division.file(division.of_block(index));
         match block {
-            Block::Heading { content, .. } => all.push(Entry {
-                label: plain_text(content).replace('\n', " "),
-                target: Some(heading_id(index)),
-                below: Vec::new(),
-            }),
+            Block::Heading { level, content, .. } => {
+                let label = plain_text(content).replace('\n', " ");
+                depth = usize::from(level.saturating_sub(2));
+                under(&mut all, depth).push(entry(label, &file, &heading_id(index)));
+            }
             Block::Paragraph(paragraph) => {
-                if let (Some(entry), Some(last)) = (numbered(paragraph), all.last_mut()) {
-                    last.below.push(entry);
+                if let Some(number) = &paragraph.number {
+                    let words = first_words(&plain_text(&paragraph.content));
+                    let label = format!("{} {words}", number.printed).trim_end().to_owned();
+                    under(&mut all, depth + 1).push(entry(label, &file, &number.anchor));
                 }
             }
             _ => {}
@@ -90,11 +103,13 @@ fn entries(statement: &Statement) -> Vec<Entry> {
     all
 }
 
-fn numbered(paragraph: &Paragraph) -> Option<Entry> {
-    let number = paragraph.number.as_ref()?;
-    let words = first_words(&plain_text(&paragraph.content));
-    let label = format!("{} {words}", number.printed).trim_end().to_owned();
-    Some(Entry { label, target: Some(number.anchor.clone()), below: Vec::new() })
+/// The entries so many levels below the last ones, or as many as there are.
+fn under(all: &mut Vec<Entry>, depth: usize) -> &mut Vec<Entry> {
+    if depth == 0 || all.is_empty() {
+        return all;
+    }
+    let last = all.len() - 1;
+    under(&mut all[last].below, depth - 1)
 }
 
 /// The first words of a paragraph, enough to know it by.

@@ -5,7 +5,7 @@
 
 use uuid::Uuid;
 
-use super::xhtml::{attribute, text};
+use crate::hypertext::escape::{attribute, text};
 use crate::statement::{Block, Statement, plain_text};
 
 /// The identifier of the e-book: the same for every print of the same

@@ -31,6 +31,7 @@ use crate::typeset::parameters::Parameters;
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
 use crate::typography;
+use crate::web;
 
 /// The layout of the product of that name.
 const LARGE_PRINT: &str = "large-print";
@@ -206,7 +207,8 @@ impl Press {
         if diagnostic::has_errors(&findings) {
             return Ok(Printed { findings, ..Printed::default() });
         }
-        let folios = &folios(&pages, &fitted.proof.lines, &dressed);
+        let own = &plates[..plates.len() - usize::from(cover.is_some())];
+        let folios = &folios(&pages, &fitted.proof.lines, &dressed, own);
         let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
         let extra = Extra { plates, cover, folios, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
@@ -253,6 +255,7 @@ impl Press {
         let slug = &statement.identity.slug;
         let name = |product: Product| format!("{slug}{}", product.suffix());
         let mut artifacts = Vec::new();
+        let own = &plates[..plates.len() - usize::from(picture.is_some())];
         // The picture of the cover takes as long as the PDF; each has a core.
         let (reader, epub) = std::thread::scope(|scope| {
             let epub = wanted(Product::Epub).then(|| {
@@ -261,8 +264,7 @@ impl Press {
                         wishes.cover.then(|| cover::jpeg(pages, picture, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
                     let cover = cover.as_deref();
-                    let plates = &plates[..plates.len() - usize::from(picture.is_some())];
-                    let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
+                    let parts = epub::Parts { cover, stylesheet, plates: own, folios, dated };
                     epub::write(statement, parts)
                 })
             });
@@ -309,6 +311,22 @@ impl Press {
         if let Some(made) = epub {
             let product = Product::Epub;
             artifacts.push(Artifact { name: name(product), product, bytes: made? });
+        }
+        if wanted(Product::Web) {
+            let product = Product::Web;
+            let styles = ["epub/statement.css", "web/page.css"].map(Shelf::stylesheet);
+            let page = web::write(
+                statement,
+                web::Parts {
+                    styles: &styles,
+                    script: Shelf::stylesheet("web/page.js"),
+                    plates: own,
+                    folios,
+                    address: wishes.address(slug).as_deref(),
+                    products: &wishes.products,
+                },
+            );
+            artifacts.push(Artifact { name: name(product), product, bytes: page.into_bytes() });
         }
         if wanted(Product::Typst) {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));

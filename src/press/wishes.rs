@@ -50,6 +50,11 @@ impl Wishes {
         self.folding.signature.is_none() && folded.iter().any(|p| self.products.contains(p))
     }
 
+    /// The folder in which the files of a statement can be had.
+    pub(super) fn address(&self, slug: &str) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{base}/{slug}"))
+    }
+
     pub(super) fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
         let products = plan.products.as_ref().or(named);

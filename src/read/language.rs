@@ -109,6 +109,42 @@ pub fn detect(text: &str) -> (String, Diagnostic) {
     }
 }
 
+/// The tag of a passage in a script of its own within another text: the language
+/// that alone, or by far most, is written in the script; where there are several,
+/// the one that the words look like; else the script by itself, `und-Cyrl`.
+pub fn of_passage(text: &str, script: &str) -> String {
+    let alone = match script {
+        "Armn" => "hy",
+        "Beng" => "bn",
+        "Ethi" => "am",
+        "Geor" => "ka",
+        "Grek" => "el",
+        "Gujr" => "gu",
+        "Guru" => "pa",
+        "Hang" => "ko",
+        "Hani" => "zh",
+        "Hebr" => "he",
+        "Hira" | "Kana" => "ja",
+        "Khmr" => "km",
+        "Knda" => "kn",
+        "Laoo" => "lo",
+        "Mlym" => "ml",
+        "Mymr" => "my",
+        "Orya" => "or",
+        "Sinh" => "si",
+        "Taml" => "ta",
+        "Telu" => "te",
+        "Thai" => "th",
+        "Tibt" => "bo",
+        _ => {
+            let info = whatlang::detect(text).filter(whatlang::Info::is_reliable);
+            let lang = info.and_then(|info| canonical(info.lang().code()));
+            return lang.unwrap_or_else(|| format!("und-{script}"));
+        }
+    };
+    alone.to_owned()
+}
+
 /// Languages in which statements are common enough to be believed on little
 /// evidence.
 const COMMON: &[&str] = &[
@@ -274,6 +310,15 @@ mod tests {
         assert_eq!(lang, "de");
         let (lang, _) = detect("පුස්තකාලය විවෘතව තබා ගන්න");
         assert_eq!(lang, "si");
+    }
+
+    #[test]
+    fn a_passage_has_the_language_of_its_script_or_the_script_alone() {
+        assert_eq!(of_passage("γέφυρα", "Grek"), "el");
+        assert_eq!(of_passage("גשר", "Hebr"), "he");
+        assert_eq!(of_passage("Мост", "Cyrl"), "und-Cyrl");
+        let long = "Мы просим всех, кто живёт у реки, прийти завтра вечером в библиотеку.";
+        assert_eq!(of_passage(long, "Cyrl"), "ru");
     }
 
     #[test]

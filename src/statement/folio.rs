@@ -23,6 +23,8 @@ pub enum Place {
         /// How many letters and figures of it stand on earlier pages.
         letters: usize,
     },
+    /// Before the picture of this index.
+    Picture(usize),
     /// Before the contact.
     Contact,
 }

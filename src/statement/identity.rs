@@ -36,6 +36,25 @@ pub struct Edition {
     pub title: String,
     /// The folder in which it can be had, where that is known.
     pub address: Option<String>,
+    /// Whether a web page is made of it.
+    pub web: bool,
+}
+
+impl Edition {
+    /// Where its e-book can be had, where that is known.
+    pub fn book(&self) -> Option<String> {
+        self.address.as_ref().map(|at| format!("{at}/{}.epub", self.slug))
+    }
+
+    /// Where its web page is: in the folder in which it can be had, else in the one
+    /// beside this one's.
+    pub fn page(&self) -> Option<String> {
+        let slug = &self.slug;
+        self.web.then(|| match &self.address {
+            Some(at) => format!("{at}/{slug}.html"),
+            None => format!("../{slug}/{slug}.html"),
+        })
+    }
 }
 
 /// Name, language, issuer, date.

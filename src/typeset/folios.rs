@@ -1,30 +1,44 @@
 //! Where each page begins in the statement, so that an e-book can say on which
 //! page of the print its reader is.
 //!
-//! Pages come in order, and so do the runs of the body: a page begins with the
-//! earliest run of which it has letters. Whatever runs from right to left, is
-//! set twice, as the head of a divided table, or stands in a note is so no
-//! exception.
+//! Pages come in order, and so does what the body is made of: runs of text, code,
+//! pictures. A page begins with the earliest of them that it has a part of.
+//! Whatever runs from right to left, is set twice, as the head of a divided table,
+//! or stands in a note is so no exception.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use typst::ecow::EcoString;
+use typst::foundations::PlainText;
+use typst::introspection::Tag;
+use typst::layout::{Frame, FrameItem};
+use typst::text::{RawElem, RawLine};
+use typst::visualize::ImageKind;
 
 use super::Pages;
 use super::trace::Line;
+use crate::plate::Plate;
 use crate::source::Span;
 use crate::statement::folio::{Place, counts};
-use crate::statement::{Folio, Inline, Statement};
+use crate::statement::{Block, Folio, Inline, Statement};
 
-/// The beginnings of the pages, in order. A page that has no word of the body
-/// and no contact, as one filled by a picture, is left out.
-pub fn folios(pages: &Pages, traced: &[Vec<Line>], statement: &Statement) -> Vec<Folio> {
-    let mut body = Body::of(statement);
+/// The beginnings of the pages, in order. A page that has nothing of the body and no
+/// contact is left out.
+pub fn folios(
+    pages: &Pages,
+    traced: &[Vec<Line>],
+    statement: &Statement,
+    plates: &[Arc<Plate>],
+) -> Vec<Folio> {
+    let mut body = Body::of(statement, plates);
     let mut found = Vec::new();
     for (index, (page, lines)) in pages.document.pages().iter().zip(traced).enumerate() {
-        let begins = body.turn(lines);
+        let begins = body.turn(lines, &page.frame);
         let last = index + 1 == traced.len() && pages.ends_in_contact;
         let place = match begins {
             _ if index == 0 => Place::Head,
-            Some((span, letters)) => Place::Run { span, letters },
+            Some(place) => place,
             None if last && statement.contact.is_some() => Place::Contact,
             None => continue,
         };
@@ -44,46 +58,156 @@ struct Seen {
     seen: usize,
 }
 
+/// What the body is made of, in order.
 #[derive(Debug, Default)]
-struct Body {
+struct Body<'a> {
     runs: BTreeMap<Span, Seen>,
+    /// The code that is still to come.
+    code: Vec<(&'a str, Span)>,
+    /// The code whose lines come now, and how many have come. A line can be laid out
+    /// in several pieces.
+    lines_of: Option<(Span, i64)>,
+    /// The plates of the pictures that are still to come, with their indices and
+    /// their places in the order.
+    pictures: Vec<(&'a Plate, usize, usize)>,
+    next: usize,
 }
 
-impl Body {
-    fn of(statement: &Statement) -> Body {
+impl<'a> Body<'a> {
+    fn of(statement: &'a Statement, plates: &'a [Arc<Plate>]) -> Body<'a> {
         let mut body = Body::default();
-        let mut visit = |content: &[Inline]| body.take(content);
-        statement.blocks.iter().for_each(|block| block.each_inlines(&mut visit));
+        body.blocks(&statement.blocks, plates);
         body
     }
 
-    fn take(&mut self, content: &[Inline]) {
-        for inline in content {
-            if let Inline::Text { text, span } | Inline::Code { text, span } = inline
-                && span.start < span.end
-            {
-                let order = self.runs.len();
-                let run = self.runs.entry(*span).or_insert(Seen { order, all: 0, seen: 0 });
-                run.all += text.chars().filter(|c| counts(*c)).count();
+    fn blocks(&mut self, blocks: &'a [Block], plates: &'a [Arc<Plate>]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    self.take(&paragraph.content, plates);
+                    self.blocks(&paragraph.blocks, plates);
+                }
+                Block::Quotation(quotation) => {
+                    self.blocks(&quotation.blocks, plates);
+                    quotation.attribution.iter().for_each(|words| self.take(words, plates));
+                }
+                Block::List { items, .. } => {
+                    items.iter().for_each(|item| self.blocks(&item.blocks, plates));
+                }
+                Block::Figure(figure) => {
+                    self.picture(figure.picture, plates);
+                    self.take(&figure.caption, plates);
+                }
+                Block::Code { text, span } => {
+                    self.code.push((text, *span));
+                    self.run(text, *span);
+                }
+                other => other.each_inlines(&mut |content| self.take(content, plates)),
             }
-            self.take(inline.children());
         }
     }
 
-    /// Takes in the lines of the next page and says with which run it begins,
-    /// and how many letters of it stood before.
-    fn turn(&mut self, lines: &[Line]) -> Option<(Span, usize)> {
-        let mut first: Option<(usize, Span, usize)> = None;
-        for run in lines.iter().flat_map(|line| &line.runs) {
-            let Some(known) = self.runs.get_mut(&run.span) else { continue };
-            if run.letters == 0 || known.seen >= known.all {
+    fn order(&mut self) -> usize {
+        self.next += 1;
+        self.next
+    }
+
+    fn picture(&mut self, index: usize, plates: &'a [Arc<Plate>]) {
+        let order = self.order();
+        self.pictures.extend(plates.get(index).map(|plate| (plate.as_ref(), index, order)));
+    }
+
+    fn run(&mut self, text: &str, span: Span) {
+        let order = self.order();
+        let run = self.runs.entry(span).or_insert(Seen { order, all: 0, seen: 0 });
+        run.all += text.chars().filter(|c| counts(*c)).count();
+    }
+
+    fn take(&mut self, content: &'a [Inline], plates: &'a [Arc<Plate>]) {
+        for inline in content {
+            match inline {
+                Inline::Text { text, span } if span.start < span.end => self.run(text, *span),
+                Inline::Code { text, span } => {
+                    self.code.push((text, *span));
+                    self.run(text, *span);
+                }
+                Inline::Image(index) => self.picture(*index, plates),
+                other => self.take(other.children(), plates),
+            }
+        }
+    }
+
+    /// Takes in what is on the next page and says with what it begins: a run, and
+    /// how many letters of it stood before, or a picture.
+    fn turn(&mut self, lines: &[Line], frame: &Frame) -> Option<Place> {
+        let mut first: Option<(usize, Place)> = None;
+        let mut begin = |order: usize, place: Place| {
+            if first.is_none_or(|(known, _)| order < known) {
+                first = Some((order, place));
+            }
+        };
+        let mut others = Vec::new();
+        self.collect(frame, &mut others, &mut |order, index| begin(order, Place::Picture(index)));
+        let runs = lines.iter().flat_map(|line| &line.runs).map(|run| (run.span, run.letters));
+        for (span, letters) in runs.chain(others) {
+            let Some(known) = self.runs.get_mut(&span) else { continue };
+            if letters == 0 || known.seen >= known.all {
                 continue;
             }
-            if first.is_none_or(|(order, ..)| known.order < order) {
-                first = Some((known.order, run.span, known.seen));
-            }
-            known.seen += run.letters;
+            begin(known.order, Place::Run { span, letters: known.seen });
+            known.seen += letters;
         }
-        first.map(|(_, span, letters)| (span, letters))
+        first.map(|(_, place)| place)
+    }
+
+    /// The code and the pictures of a page, of which no glyph leads to the source:
+    /// both come in the order of the body.
+    fn collect(
+        &mut self,
+        frame: &Frame,
+        code: &mut Vec<(Span, usize)>,
+        picture: &mut dyn FnMut(usize, usize),
+    ) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.collect(&group.frame, code, picture),
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    if let Some(raw) = element.to_packed::<RawElem>() {
+                        let mut text = EcoString::new();
+                        raw.plain_text(&mut text);
+                        let next = self.next_code(&text);
+                        self.lines_of = next.map(|span| (span, 0));
+                    } else if let Some(line) = element.to_packed::<RawLine>() {
+                        if let Some((span, come)) = &mut self.lines_of
+                            && line.number > *come
+                        {
+                            *come = line.number;
+                            let letters = line.text.chars().filter(|c| counts(*c)).count();
+                            code.push((*span, letters));
+                        }
+                    }
+                }
+                FrameItem::Image(image, ..) => {
+                    let data: &[u8] = match image.kind() {
+                        ImageKind::Raster(raster) => raster.data(),
+                        ImageKind::Svg(drawing) => drawing.data(),
+                        _ => continue,
+                    };
+                    let place = self.pictures.iter().position(|(plate, ..)| plate.bytes == data);
+                    if let Some(at) = place {
+                        let (_, index, order) = self.pictures.remove(at);
+                        picture(order, index);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The next code of these characters.
+    fn next_code(&mut self, text: &str) -> Option<Span> {
+        let same = |code: &str| code.trim_end_matches('\n') == text.trim_end_matches('\n');
+        let at = self.code.iter().position(|(code, _)| same(code))?;
+        Some(self.code.remove(at).1)
     }
 }

@@ -50,13 +50,14 @@ def set_aside(findings):
             yield from range(finding["line"], finding["end_line"] + 1)
 
 
-def compare(path, model, findings, pdf, epub):
+def compare(path, model, findings, pdf, epub, web):
     """What of the words of a statement is not in its products."""
     statement = source.read(path, set(set_aside(findings)))
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(model, file)
         file.flush()
         texts = [("model", words.model_text(file.name), False), ("EPUB", words.epub_text(epub), False)]
+        texts.append(("web page", words.web_text(web), False))
     texts.append(("PDF", words.pdf_text(pdf, statement), True))
     said = [*statement.body, *sum(statement.header, []), *sum(statement.footnotes.values(), [])]
     moved = any(finding["code"] == "text-before-title" for finding in findings)
@@ -94,7 +95,7 @@ def main():
         for folder in args.folders:
             report = []
             for batch in batches(source.statements(folder)):
-                report += run(args.press, "build", *batch, "--out", args.out / folder.name, "--only", "reader,epub",
+                report += run(args.press, "build", *batch, "--out", args.out / folder.name, "--only", "reader,epub,web",
                               "--format", "json", *fonts)
             for path in source.statements(folder):
                 found = [finding for finding in report if Path(finding["file"]).name == path.name]
@@ -105,9 +106,9 @@ def main():
                 else:
                     model = run(args.press, "inspect", "--format", "json", path)
                     slug = model["slug"]
-                    pdf, epub = (args.out / folder.name / slug / f"{slug}.{kind}" for kind in ("pdf", "epub"))
+                    files = [args.out / folder.name / slug / f"{slug}.{kind}" for kind in ("pdf", "epub", "html")]
                     kind = "whole"
-                    wrong = list(compare(path, model, found, pdf, epub))
+                    wrong = list(compare(path, model, found, *files))
                 counts["failed" if wrong else kind] += 1
                 for line in wrong[:6]:
                     print(f"{path}: {line}")

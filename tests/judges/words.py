@@ -1,10 +1,11 @@
-"""Proves that model, reader PDF and EPUB say the words of their source, all of them, in order.
+"""Proves that model, reader PDF, EPUB and web page say the words of their source, all of them, in order.
 
     words.py STATEMENT.md READER.pdf BOOK.epub [--model MODEL.json] [--allow WORDS]
     words.py STATEMENT.md --out DIR [--model MODEL.json] [--no-pdf]
 
 The text of the PDF is what `pdftotext -raw` gives, folio lines set aside and divided
-words joined; the text of the EPUB is what its spine holds, the navigation left out; the
+words joined; the text of the EPUB is what its spine holds, the navigation left out; that
+of the web page what its article holds; the
 model is what `inspect --format json` prints.
 Quotes, dashes and spaces are not compared, words are. The lines of title and byline
 may stand in any order before the text; footnotes are looked for by themselves. Words
@@ -136,6 +137,16 @@ def epub_text(path):
     except (OSError, KeyError, AttributeError, ET.ParseError, zipfile.BadZipFile) as error:
         raise Trouble(f"{path} could not be read: {error!r}") from error
     return "\n".join(texts)
+
+
+def web_text(path):
+    """The text of the statement in a web page; its elements are written as XML is."""
+    page = Path(path).read_text(encoding="utf-8")
+    try:
+        article = page[page.index("<article") : page.index("</article>") + len("</article>")]
+        return xhtml_text(ET.fromstring(article))
+    except (ValueError, ET.ParseError) as error:
+        raise Trouble(f"{path} could not be read: {error!r}") from error
 
 
 def xhtml_text(element):
@@ -327,10 +338,11 @@ def main():
     parser.add_argument("--model", metavar="MODEL.json")
     parser.add_argument("--no-pdf", action="store_true", help="leave the PDF out")
     parser.add_argument("--allow", action="append", default=[], metavar="WORDS")
+    parser.set_defaults(web=None)
     args = parser.parse_args()
     if args.out:
         slug = source.slug(args.statement)
-        args.pdf, args.epub = (Path(args.out) / slug / f"{slug}.{kind}" for kind in ("pdf", "epub"))
+        args.pdf, args.epub, args.web = (Path(args.out) / slug / f"{slug}.{kind}" for kind in ("pdf", "epub", "html"))
     elif not (args.pdf and args.epub):
         parser.error("give a PDF and an EPUB, or --out")
     allowed = set(source.words(" ".join(args.allow)))
@@ -342,6 +354,7 @@ def main():
         texts = [(args.model, model_text(args.model), False)] if args.model else []
         texts += [] if args.no_pdf else [(args.pdf, pdf_text(args.pdf, statement), True)]
         texts += [(args.epub, epub_text(args.epub), False)]
+        texts += [(args.web, web_text(args.web), False)] if args.web else []
         for path, text, seen in texts:
             wrong = compare(statement, text, allowed, seen)
             count = len(statement.body) + sum(map(len, statement.header)) + sum(map(len, statement.footnotes.values()))

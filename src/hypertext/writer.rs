@@ -1,44 +1,55 @@
-//! The content document: XHTML as EPUB 3.3, section 6.1, wants it.
+//! The elements of a document, from title to contact.
 //!
 //! A numbered paragraph carries its anchor on the element that holds the whole
-//! of it; every `epub:type` has its ARIA role.
-//! <https://www.w3.org/TR/epub-33/#sec-xhtml>
+//! of it; in an e-book every role has its `epub:type`. What a page of the print
+//! begins with has a mark before it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::escape::{address, attribute, push_text, text};
+use super::{Chapter, Dialect, Division, Order, foreign};
 use crate::plate::Plate;
+use crate::read::language::direction;
 use crate::source::Span;
 use crate::statement::folio::{Place, counts};
 use crate::statement::{
     Block, BylineKind, BylineLine, Column, Edition, Figure, Folio, Inline, ListItem, Note,
-    Paragraph, Picture, Statement, Table, Writing, identity::Direction, inline, writing,
+    Paragraph, Picture, Statement, Table, Writing, identity::Direction, inline, plain_text,
+    writing,
 };
 
-/// A content document, and the pages of the print whose beginnings are marked
-/// in it, in order.
-#[derive(Debug)]
-pub struct Document {
-    /// The XHTML.
-    pub text: String,
-    /// The numbers of the pages.
-    pub pages: Vec<String>,
-}
-
-/// Writes the content document.
-pub fn document(statement: &Statement, plates: &[Arc<Plate>], folios: &[Folio]) -> Document {
+/// Writes the documents of a statement.
+pub fn write(order: Order<'_>) -> Vec<Chapter> {
+    let Order { statement, dialect, division, plates, folios, sources } = order;
+    let home = foreign::home(Writing::of(statement).script);
     let mut writer = Writer {
+        out: String::new(),
+        dialect,
+        division,
+        chapter: 0,
+        pictures: &statement.pictures,
+        plates,
+        sources,
+        notes: &statement.notes,
+        seen: vec![0; statement.notes.len()],
+        isolates: statement.identity.dir == Direction::Rtl,
+        home: is_mixed(statement, home).then_some(home),
         folios,
         pages: Vec::new(),
         letters: BTreeMap::new(),
-        out: String::with_capacity(32_768),
-        seen: Vec::new(),
-        isolates: statement.identity.dir == Direction::Rtl,
-        pictures: &statement.pictures,
-        plates,
     };
-    writer.document(statement);
-    Document { text: writer.out, pages: writer.pages }
+    let documents = 0..division.chapters().len();
+    documents.map(|chapter| writer.chapter(statement, chapter)).collect()
+}
+
+/// Whether there is a passage in another script anywhere.
+fn is_mixed(statement: &Statement, home: &str) -> bool {
+    let mut mixed = false;
+    statement.each_run(&mut |content| {
+        mixed = mixed || !foreign::passages(&plain_text(content), home).is_empty();
+    });
+    mixed
 }
 
 /// The id of the place where a page of the print begins.
@@ -46,54 +57,34 @@ pub fn page_id(label: &str) -> String {
     format!("page-{label}")
 }
 
+/// The id of the heading that is the block of this index.
+pub fn heading_id(index: usize) -> String {
+    format!("h{}", index + 1)
+}
+
 /// What stands before a piece that runs from left to right.
 const LEFT_TO_RIGHT: &str = "<bdi dir=\"ltr\">";
 
-/// The head that every XHTML document of the book begins with.
-pub fn opening(statement: &Statement, title: &str) -> String {
-    let lang = attribute(&statement.identity.lang);
-    let dir = statement.identity.dir.word();
-    let script = Writing::of(statement).script.to_lowercase();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
-         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
-         lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\" class=\"{script}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-         <title>{}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"stylesheet.css\"/>\n\
-         </head>\n",
-        text(title)
-    )
-}
-
-/// Text made safe between tags.
-pub fn text(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    for c in raw.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Text made safe inside a double-quoted attribute.
-pub fn attribute(raw: &str) -> String {
-    text(raw).replace('"', "&quot;").replace('\n', "&#10;")
-}
-
 struct Writer<'a> {
     out: String,
+    dialect: Dialect,
+    division: &'a Division,
+    /// The document that is being written.
+    chapter: usize,
     pictures: &'a [Picture],
     plates: &'a [Arc<Plate>],
+    /// The address of each plate.
+    sources: &'a [String],
+    notes: &'a [Note],
     /// How often each footnote has been referred to so far.
     seen: Vec<usize>,
     /// Whether pieces that run from left to right are set apart.
     isolates: bool,
+    /// The statement's own script, where passages in others are to be marked.
+    home: Option<&'static str>,
     /// The pages that are still to begin.
     folios: &'a [Folio],
-    /// Those that have.
+    /// Those that have, in this document.
     pages: Vec<String>,
     /// How many letters of each run have been written.
     letters: BTreeMap<Span, usize>,
@@ -104,13 +95,38 @@ impl Writer<'_> {
         self.out.push_str(markup);
     }
 
-    fn document(&mut self, statement: &Statement) {
-        self.seen = vec![0; statement.notes.len()];
-        self.push(&opening(statement, &statement.plain_title()));
-        self.push("<body epub:type=\"bodymatter\">\n<article class=\"statement\">\n");
-        self.header(statement);
-        for (index, block) in statement.blocks.iter().enumerate() {
-            match block {
+    /// A role, with the semantics of the e-book where this is one.
+    fn role(&mut self, role: &str, semantics: &str) {
+        if self.dialect == Dialect::Book {
+            self.push(&format!(" epub:type=\"{semantics}\""));
+        }
+        self.push(&format!(" role=\"{role}\""));
+    }
+
+    /// A language where it changes, and a direction.
+    fn lang(&self, lang: &str, dir: Option<Direction>) -> String {
+        let lang = attribute(lang);
+        let mut out = format!(" lang=\"{lang}\"");
+        if self.dialect == Dialect::Book {
+            out.push_str(&format!(" xml:lang=\"{lang}\""));
+        }
+        if let Some(dir) = dir {
+            out.push_str(&format!(" dir=\"{}\"", dir.word()));
+        }
+        out
+    }
+
+    /// The elements of one document.
+    fn chapter(&mut self, statement: &Statement, chapter: usize) -> Chapter {
+        self.chapter = chapter;
+        self.out = String::with_capacity(32_768);
+        let last = chapter + 1 == self.division.chapters().len();
+        self.push("<article class=\"statement\">\n");
+        if chapter == 0 {
+            self.header(statement);
+        }
+        for index in self.division.chapters()[chapter].clone() {
+            match &statement.blocks[index] {
                 Block::Heading { level, content, .. } => {
                     let id = format!(" id=\"{}\"", heading_id(index));
                     self.element(&heading(*level), &id, content);
@@ -118,10 +134,8 @@ impl Writer<'_> {
                 other => self.block(other),
             }
         }
-        if !statement.notes.is_empty() {
-            self.notes(&statement.notes);
-        }
-        if let Some(contact) = &statement.contact {
+        self.footnotes();
+        if let Some(contact) = statement.contact.as_ref().filter(|_| last) {
             self.begin(|place| *place == Place::Contact);
             self.push("<footer id=\"contact\" class=\"contact\">\n");
             for paragraph in &contact.paragraphs {
@@ -129,26 +143,29 @@ impl Writer<'_> {
             }
             self.push("</footer>\n");
         }
-        if !statement.editions.is_empty() {
+        if last && !statement.editions.is_empty() {
             self.editions(&statement.editions);
         }
-        self.push("</article>\n</body>\n</html>\n");
+        self.push("</article>\n");
+        Chapter { body: std::mem::take(&mut self.out), pages: std::mem::take(&mut self.pages) }
     }
 
     /// The other language versions, each in its own words.
     fn editions(&mut self, editions: &[Edition]) {
         self.push("<ul class=\"editions\">\n");
         for edition in editions {
-            let lang = attribute(&edition.lang);
-            self.push(&format!(
-                "<li lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{}\"><span class=\"language\">{}</span> ",
-                edition.dir.word(),
-                text(&edition.name),
-            ));
+            let lang = self.lang(&edition.lang, Some(edition.dir));
+            let name = text(&edition.name);
+            self.push(&format!("<li{lang}><span class=\"language\">{name}</span> "));
             let title = text(&edition.title);
-            match &edition.address {
+            let at = match self.dialect {
+                Dialect::Book => edition.book(),
+                Dialect::Web => edition.page(),
+            };
+            match at {
                 Some(at) => {
-                    let target = attribute(&address(&format!("{at}/{}.epub", edition.slug)));
+                    let target = attribute(&address(&at));
+                    let lang = attribute(&edition.lang);
                     let shown = if title.is_empty() { text(&edition.slug) } else { title };
                     self.push(&format!("<a href=\"{target}\" hreflang=\"{lang}\">{shown}</a>"));
                 }
@@ -164,8 +181,9 @@ impl Writer<'_> {
         self.begin(|place| *place == Place::Head);
         self.element("h1", " id=\"title\"", &statement.title);
         if let Some(subtitle) = &statement.subtitle {
-            let attributes = " class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\"";
-            self.element("p", attributes, subtitle);
+            self.push("<p class=\"subtitle\"");
+            self.role("doc-subtitle", "subtitle");
+            self.content("p", subtitle);
         }
         for line in &statement.byline {
             self.byline(line, statement);
@@ -200,9 +218,29 @@ impl Writer<'_> {
 
     /// An element on a line of its own.
     fn element(&mut self, name: &str, attributes: &str, content: &[Inline]) {
-        self.push(&format!("<{name}{attributes}>"));
+        self.push(&format!("<{name}{attributes}"));
+        self.content(name, content);
+    }
+
+    /// The rest of an element whose tag is open still.
+    fn content(&mut self, name: &str, content: &[Inline]) {
+        let home = self.home;
+        self.open(content);
         self.inlines(content);
+        self.home = home;
         self.push(&format!("</{name}>\n"));
+    }
+
+    /// Closes a tag, with the language of what it holds, where that is all of
+    /// another; there its passages are not marked once more.
+    fn open(&mut self, content: &[Inline]) {
+        let lang = self.home.and_then(|home| foreign::whole(&plain_text(content), home));
+        if let Some(lang) = lang {
+            let attributes = self.lang(&lang, Some(direction(&lang)));
+            self.push(&attributes);
+            self.home = None;
+        }
+        self.push(">");
     }
 
     fn block(&mut self, block: &Block) {
@@ -222,17 +260,23 @@ impl Writer<'_> {
             Block::List { items, .. } => self.list(items),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
-            Block::Code { text: code, .. } => {
+            Block::Code { text: code, span } => {
                 let dir = self.code_direction();
-                self.push(&format!("<pre{dir}><code>{}</code></pre>\n", text(code)));
+                self.push(&format!("<pre{dir}><code>"));
+                self.verbatim(code, *span);
+                self.push("</code></pre>\n");
             }
             Block::Break { .. } => self.push("<hr/>\n"),
             Block::Notice { paragraphs, .. } => {
                 self.push("<div class=\"notice\">\n");
                 for paragraph in paragraphs {
-                    self.push("<p><em>");
+                    let home = self.home;
+                    self.push("<p");
+                    self.open(paragraph);
+                    self.push("<em>");
                     self.inlines(paragraph);
                     self.push("</em></p>\n");
+                    self.home = home;
                 }
                 self.push("</div>\n");
             }
@@ -247,21 +291,33 @@ impl Writer<'_> {
             None => (String::new(), "paragraph"),
         };
         let nested = !paragraph.blocks.is_empty();
+        let home = self.home;
         if nested {
-            self.push(&format!("<div{id} class=\"{class}\">\n<p>"));
+            self.push(&format!("<div{id} class=\"{class}\">\n<p"));
         } else {
-            self.push(&format!("<p{id} class=\"{class}\">"));
+            self.push(&format!("<p{id} class=\"{class}\""));
         }
+        self.open(&paragraph.content);
         self.begins_with(&paragraph.content);
         if let Some(number) = &paragraph.number {
-            self.push(&format!("<span class=\"number\">{}</span> ", text(&number.printed)));
+            self.number(&number.printed, &number.anchor);
         }
         self.inlines(&paragraph.content);
+        self.home = home;
         self.push("</p>\n");
         if nested {
             self.inside(&paragraph.blocks);
             self.push("</div>\n");
         }
+    }
+
+    /// A number; on the web it leads to where it stands.
+    fn number(&mut self, printed: &str, anchor: &str) {
+        let (printed, anchor) = (text(printed), attribute(anchor));
+        self.push(&match self.dialect {
+            Dialect::Book => format!("<span class=\"number\">{printed}</span> "),
+            Dialect::Web => format!("<a class=\"number\" href=\"#{anchor}\">{printed}</a> "),
+        });
     }
 
     /// Blocks inside another: a paragraph without a number needs no class.
@@ -306,6 +362,7 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, figure: &Figure) {
+        self.begin(|place| *place == Place::Picture(figure.picture));
         self.push("<figure>\n");
         self.picture(figure.picture);
         self.push("\n");
@@ -317,15 +374,17 @@ impl Writer<'_> {
 
     /// A picture; one that nothing stands for is decoration.
     fn picture(&mut self, index: usize) {
-        let (Some(picture), Some(plate)) = (self.pictures.get(index), self.plates.get(index))
+        let source = self.sources.get(index);
+        let (Some(picture), Some(plate), Some(source)) =
+            (self.pictures.get(index), self.plates.get(index), source)
         else {
             return;
         };
         let size = plate.pixels.map_or(String::new(), |(width, height)| {
             format!(" width=\"{width}\" height=\"{height}\"")
         });
-        let (name, alternative) = (attribute(&plate.name), attribute(&picture.alternative));
-        self.push(&format!("<img src=\"{name}\" alt=\"{alternative}\"{size}/>"));
+        let alternative = attribute(&picture.alternative);
+        self.push(&format!("<img src=\"{source}\" alt=\"{alternative}\"{size}/>"));
     }
 
     fn table(&mut self, table: &Table) {
@@ -337,9 +396,11 @@ impl Writer<'_> {
         };
         self.push("<table>\n<thead>\n<tr>");
         for (index, cell) in table.header.iter().enumerate() {
-            self.push(&format!("<th scope=\"col\"{}>", class(index)));
-            self.inlines(cell);
-            self.push("</th>");
+            // What is empty is the head of nothing.
+            let name = if cell.is_empty() { "td" } else { "th" };
+            let scope = if cell.is_empty() { "" } else { " scope=\"col\"" };
+            self.push(&format!("<{name}{scope}{}", class(index)));
+            self.cell(name, cell);
         }
         self.push("</tr>\n</thead>\n");
         if !table.rows.is_empty() {
@@ -347,9 +408,8 @@ impl Writer<'_> {
             for row in &table.rows {
                 self.push("<tr>");
                 for (index, cell) in row.iter().enumerate() {
-                    self.push(&format!("<td{}>", class(index)));
-                    self.inlines(cell);
-                    self.push("</td>");
+                    self.push(&format!("<td{}", class(index)));
+                    self.cell("td", cell);
                 }
                 self.push("</tr>\n");
             }
@@ -358,15 +418,32 @@ impl Writer<'_> {
         self.push("</table>\n");
     }
 
-    fn notes(&mut self, notes: &[Note]) {
+    /// The rest of a cell whose tag is open still.
+    fn cell(&mut self, name: &str, content: &[Inline]) {
+        let home = self.home;
+        self.open(content);
+        self.inlines(content);
+        self.home = home;
+        self.push(&format!("</{name}>"));
+    }
+
+    /// The footnotes of this document.
+    fn footnotes(&mut self) {
+        let here = |index: &usize| self.division.of_note(*index) == self.chapter;
+        let indices: Vec<usize> = (0..self.notes.len()).filter(here).collect();
+        if indices.is_empty() {
+            return;
+        }
         self.push("<div class=\"notes\">\n");
-        for (index, note) in notes.iter().enumerate() {
+        for index in indices {
             let n = index + 1;
-            self.push(&format!(
-                "<aside id=\"fn{n}\" epub:type=\"footnote\" role=\"doc-footnote\">\
-                 <a href=\"#fnref{n}\" role=\"doc-backlink\">{n}</a> "
-            ));
-            self.inside(&note.blocks);
+            self.push(&format!("<aside id=\"fn{n}\""));
+            self.role("doc-footnote", "footnote");
+            self.push(&format!("><a href=\"#fnref{n}\""));
+            self.role("doc-backlink", "backlink");
+            self.push(&format!(">{n}</a> "));
+            let notes = self.notes;
+            self.inside(&notes[index].blocks);
             self.push("</aside>\n");
         }
         self.push("</div>\n");
@@ -394,16 +471,33 @@ impl Writer<'_> {
                 self.isolates = true;
             }
             Inline::Link { target, content } => {
-                self.push(&format!("<a href=\"{}\">", attribute(&address(target))));
+                let target = match target.strip_prefix('#') {
+                    Some(anchor) => {
+                        let home = self.division.of_anchor(anchor);
+                        self.division.link(self.chapter, home, anchor)
+                    }
+                    None => address(target),
+                };
+                let target = attribute(&target);
+                self.push(&if self.dialect == Dialect::Web && hides(inline) {
+                    format!("<a class=\"words\" href=\"{target}\">")
+                } else {
+                    format!("<a href=\"{target}\">")
+                });
                 self.inlines(content);
                 self.push("</a>");
             }
-            Inline::Code { text: code, .. } => {
+            Inline::Code { text: code, span } => {
                 let dir = self.code_direction();
-                self.push(&format!("<code{dir}>{}</code>", text(code)));
+                self.push(&format!("<code{dir}>"));
+                self.verbatim(code, *span);
+                self.push("</code>");
             }
             Inline::Break => self.push("<br/>"),
-            Inline::Image(index) => self.picture(*index),
+            Inline::Image(index) => {
+                self.begin(|place| *place == Place::Picture(*index));
+                self.picture(*index);
+            }
             Inline::Note(index) => {
                 let n = index + 1;
                 let id = match self.seen.get_mut(*index) {
@@ -413,10 +507,11 @@ impl Writer<'_> {
                     }
                     None => return,
                 };
-                self.push(&format!(
-                    "<sup><a id=\"{id}\" href=\"#fn{n}\" epub:type=\"noteref\" \
-                     role=\"doc-noteref\">{n}</a></sup>"
-                ));
+                let home = self.division.of_note(*index);
+                let target = self.division.link(self.chapter, home, &format!("fn{n}"));
+                self.push(&format!("<sup><a id=\"{id}\" href=\"{target}\""));
+                self.role("doc-noteref", "noteref");
+                self.push(&format!(">{n}</a></sup>"));
             }
         }
     }
@@ -428,9 +523,9 @@ impl Writer<'_> {
         let label = &self.folios[at].label;
         self.folios = &self.folios[at + 1..];
         let (id, shown) = (attribute(&page_id(label)), attribute(label));
-        self.push(&format!(
-            "<span id=\"{id}\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{shown}\"></span>"
-        ));
+        self.push(&format!("<span id=\"{id}\""));
+        self.role("doc-pagebreak", "pagebreak");
+        self.push(&format!(" aria-label=\"{shown}\"></span>"));
         self.pages.push(label.clone());
     }
 
@@ -439,7 +534,9 @@ impl Writer<'_> {
     fn begins_with(&mut self, content: &[Inline]) {
         let first = content.first().map(|inline| (inline, inline.children()));
         match first {
-            Some((Inline::Text { span, .. }, _)) if !self.letters.contains_key(span) => {
+            Some((Inline::Text { span, .. } | Inline::Code { span, .. }, _))
+                if !self.letters.contains_key(span) =>
+            {
                 let start = Place::Run { span: *span, letters: 0 };
                 self.begin(|place| *place == start);
             }
@@ -457,10 +554,24 @@ impl Writer<'_> {
         self.folios.iter().filter_map(letters).collect()
     }
 
-    /// A run of text, with the beginnings of the pages in it. One within a word
-    /// stands before the word.
+    /// A run of text, with the beginnings of the pages in it.
     fn run(&mut self, raw: &str, run: Span) {
-        let mut starts = self.starts(run).into_iter().peekable();
+        self.pieces(raw, run, |writer, piece| writer.characters(piece));
+    }
+
+    /// The same of code, in which nothing is marked.
+    fn verbatim(&mut self, raw: &str, run: Span) {
+        self.pieces(raw, run, |writer, piece| push_text(piece, &mut writer.out));
+    }
+
+    /// A run in pieces, one for each page. A page that begins within a word
+    /// begins before it.
+    fn pieces(&mut self, raw: &str, run: Span, write: impl Fn(&mut Self, &str)) {
+        let starts = self.starts(run);
+        if starts.is_empty() && !self.letters.contains_key(&run) && self.folios.is_empty() {
+            return write(self, raw);
+        }
+        let mut starts = starts.into_iter().peekable();
         let mut seen = self.letters.get(&run).copied().unwrap_or(0);
         let (mut done, mut word) = (0, 0);
         for (at, c) in raw.char_indices() {
@@ -471,29 +582,44 @@ impl Writer<'_> {
                 continue;
             }
             if let Some(letters) = starts.next_if_eq(&seen) {
-                self.characters(&raw[done..word]);
+                write(self, &raw[done..word]);
                 self.begin(|place| *place == Place::Run { span: run, letters });
                 done = word;
             }
             seen += 1;
         }
-        self.characters(&raw[done..]);
+        write(self, &raw[done..]);
         self.letters.insert(run, seen);
     }
 
     /// Characters; in a text that runs from right to left, its numbers and
-    /// addresses in pieces of their own.
+    /// addresses in pieces of their own; passages in another script with their
+    /// language.
     fn characters(&mut self, raw: &str) {
-        let mut done = 0;
         let pieces = if self.isolates { writing::left_to_right(raw) } else { Vec::new() };
+        let mut done = 0;
         for piece in pieces {
-            self.push(&text(&raw[done..piece.start]));
+            self.passages(&raw[done..piece.start]);
             self.push(LEFT_TO_RIGHT);
-            self.push(&text(&raw[piece.clone()]));
+            push_text(&raw[piece.clone()], &mut self.out);
             self.push("</bdi>");
             done = piece.end;
         }
-        self.push(&text(&raw[done..]));
+        self.passages(&raw[done..]);
+    }
+
+    fn passages(&mut self, raw: &str) {
+        let passages = self.home.map(|home| foreign::passages(raw, home)).unwrap_or_default();
+        let mut done = 0;
+        for foreign::Passage { range, lang } in passages {
+            push_text(&raw[done..range.start], &mut self.out);
+            let attributes = self.lang(&lang, None);
+            self.push(&format!("<span{attributes}>"));
+            push_text(&raw[range.clone()], &mut self.out);
+            self.push("</span>");
+            done = range.end;
+        }
+        push_text(&raw[done..], &mut self.out);
     }
 
     /// Code runs from left to right in every text.
@@ -508,26 +634,18 @@ impl Writer<'_> {
     }
 }
 
-/// The id of the heading that is the block of this index.
-pub fn heading_id(index: usize) -> String {
-    format!("h{}", index + 1)
-}
-
 /// The element of a heading; the first level is the title's alone.
 fn heading(level: u8) -> String {
     format!("h{}", level.clamp(2, 6))
 }
 
-/// An address with the characters encoded that may not stand in one.
-fn address(target: &str) -> String {
-    let mut out = String::with_capacity(target.len());
-    for c in target.chars() {
-        match c {
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\n' | '\t' => {
-                out.push_str(&format!("%{:02X}", c as u32));
-            }
-            c => out.push(c),
+/// Whether a link stands on words that do not show where it leads; on paper its
+/// address is wanted beside them.
+fn hides(link: &Inline) -> bool {
+    match link {
+        Inline::Link { target, content } => {
+            inline::unprinted(target, &plain_text(content)).is_some()
         }
+        _ => false,
     }
-    out
 }

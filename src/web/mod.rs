@@ -1,0 +1,120 @@
+//! Statement → a web page, in one file that asks nobody for anything.
+//!
+//! 1. [`head`]: what the page says of itself to search engines, catalogues and
+//!    those who share it
+//! 2. [`policy`]: what a browser may load and run for it, which is what is in it
+//!
+//! The elements are those of the e-book (`hypertext`), the style is the e-book's
+//! with a layer for screens and paper on top. Without script everything is there;
+//! with it, a click on the number of a paragraph copies its address.
+
+pub mod head;
+pub mod policy;
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::hypertext::escape::{attribute, text};
+use crate::hypertext::{self, Dialect, Division};
+use crate::plate::Plate;
+use crate::product::Product;
+use crate::statement::{Folio, Statement, Writing};
+
+/// What a page is made of besides the statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'a> {
+    /// The style, in layers: the e-book's and that of the page.
+    pub styles: &'a [&'a str],
+    /// The script.
+    pub script: &'a str,
+    /// The pictures, in the order of the statement's.
+    pub plates: &'a [Arc<Plate>],
+    /// Where the pages of the print begin.
+    pub folios: &'a [Folio],
+    /// The folder in which the files can be had: `https://…/slug`.
+    pub address: Option<&'a str>,
+    /// Which other files are there.
+    pub products: &'a [Product],
+}
+
+/// Writes the page.
+pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
+    let sources: Vec<String> = parts.plates.iter().map(|plate| embedded(plate)).collect();
+    let division = &Division::whole(statement);
+    let chapters = hypertext::write(hypertext::Order {
+        statement,
+        dialect: Dialect::Web,
+        division,
+        plates: parts.plates,
+        folios: parts.folios,
+        sources: &sources,
+    });
+    let style = parts.styles.concat();
+    let identity = &statement.identity;
+    let mut out = String::with_capacity(65_536);
+    out.push_str(&format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\" class=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n",
+        attribute(&identity.lang),
+        identity.dir.word(),
+        Writing::of(statement).script.to_lowercase(),
+    ));
+    out.push_str(&format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
+        policy::of(&style, parts.script)
+    ));
+    head::write(statement, &parts, &mut out);
+    out.push_str(&format!("<style>{style}</style>\n</head>\n<body>\n<main>\n"));
+    for chapter in chapters {
+        out.push_str(&chapter.body);
+    }
+    files(identity.slug.as_str(), &parts, &mut out);
+    out.push_str("<output id=\"copied\" role=\"status\"></output>\n</main>\n");
+    out.push_str(&format!("<script>{}</script>\n</body>\n</html>\n", parts.script));
+    out
+}
+
+/// A picture within the page.
+fn embedded(plate: &Plate) -> String {
+    format!("data:{};base64,{}", plate.media, STANDARD.encode(&plate.bytes))
+}
+
+/// The kinds of file that a reader takes away, with their media types.
+const FILES: &[(Product, &str, &str)] = &[
+    (Product::Reader, "PDF", "application/pdf"),
+    (Product::LargePrint, "PDF 18 pt", "application/pdf"),
+    (Product::Epub, "EPUB", "application/epub+zip"),
+];
+
+/// The files that can be had, where it is known from where: address, name, media
+/// type.
+fn had<'a>(
+    slug: &'a str,
+    parts: &'a Parts<'_>,
+) -> impl Iterator<Item = (String, &'static str, &'static str)> + 'a {
+    let there = |product: &Product| parts.products.contains(product);
+    FILES.iter().filter(move |(product, ..)| there(product)).filter_map(
+        move |(product, name, media)| {
+            let at = parts.address?;
+            Some((format!("{at}/{slug}{}", product.suffix()), *name, *media))
+        },
+    )
+}
+
+/// Where the statement can be had as a file.
+fn files(slug: &str, parts: &Parts<'_>, out: &mut String) {
+    let mut links = had(slug, parts).peekable();
+    if links.peek().is_none() {
+        return;
+    }
+    out.push_str("<ul class=\"files\">\n");
+    for (at, name, media) in links {
+        out.push_str(&format!(
+            "<li><a href=\"{}\" type=\"{media}\">{}</a></li>\n",
+            attribute(&hypertext::escape::address(&at)),
+            text(name)
+        ));
+    }
+    out.push_str("</ul>\n");
+}
