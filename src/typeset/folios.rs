@@ -177,14 +177,13 @@ impl<'a> Body<'a> {
                         raw.plain_text(&mut text);
                         let next = self.next_code(&text);
                         self.lines_of = next.map(|span| (span, 0));
-                    } else if let Some(line) = element.to_packed::<RawLine>() {
-                        if let Some((span, come)) = &mut self.lines_of
-                            && line.number > *come
-                        {
-                            *come = line.number;
-                            let letters = line.text.chars().filter(|c| counts(*c)).count();
-                            code.push((*span, letters));
-                        }
+                    } else if let Some(line) = element.to_packed::<RawLine>()
+                        && let Some((span, come)) = &mut self.lines_of
+                        && line.number > *come
+                    {
+                        *come = line.number;
+                        let letters = line.text.chars().filter(|c| counts(*c)).count();
+                        code.push((*span, letters));
                     }
                 }
                 FrameItem::Image(image, ..) => {
