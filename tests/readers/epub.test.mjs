@@ -50,6 +50,7 @@ const broken = [
     ['a way back to somewhere else', { 'E/t.xhtml': ['href="#fnref1"', 'href="#p1"'] }, /the way back leads to #p1/],
     ['text that is cut off', { 'E/s.css': ['a {', 'h1 { width: 60px; overflow: hidden; white-space: nowrap } a {'] }, /cut off by h1/],
     ['text that is too wide for a small window', { 'E/s.css': ['a {', 'h1 { white-space: nowrap; font-size: 4em } a {'] }, /320 px.*beyond the page/],
+    ['margins that leave no room', { 'E/s.css': ['a {', '@media (min-width: 38em) { body { padding: 0 60px } } a {'] }, /320 px: text is \d+ px wide in a page of 320/],
     ['text that is not shown', { 'E/s.css': ['a {', 'em { display: none } a {'] }, /not shown: “willow”/],
     ['text on other text', { 'E/s.css': ['a {', 'h1 { position: relative; top: 3em } a {'] }, /stands on/],
     ['pale text', { 'E/s.css': ['a {', 'em { color: #999 } a {'] }, /light: .*contrast 2.85/],

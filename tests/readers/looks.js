@@ -227,5 +227,5 @@ globalThis.looks = (() => {
         return { letters: letters.toLowerCase(), first }
     }
 
-    return { texts, unseen, unseenInPrint, pale, coloured, cut, overlapping, wide, lettersAfter, canvas, colour, ratio, place, style }
+    return { texts, rects, unseen, unseenInPrint, pale, coloured, cut, overlapping, wide, lettersAfter, canvas, colour, ratio, place, style }
 })()

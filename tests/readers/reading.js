@@ -211,11 +211,12 @@ const size = doc => parseFloat(looks.style(doc.querySelector('p') ?? doc.body).f
 
 /**
  * How every document of the book looks under a stylesheet of the reading system.
- * `checks` names functions of `looks`; `grown` is by how much text has to be larger than without it.
+ * `checks` names functions of `looks`; `grown` is by how much text has to be larger than without it,
+ * `filled` how much of the width of a page it has to have at least.
  */
-async function appearance({ styles = '', flow = 'paginated', checks, grown }) {
+async function appearance({ styles = '', flow = 'paginated', checks, grown, filled = 0 }) {
     const found = []
-    let count = 0
+    let [count, widest] = [0, 0]
     view.renderer.setAttribute('flow', flow)
     for (const [index] of view.book.sections.entries()) {
         view.renderer.setStyles('')
@@ -229,6 +230,7 @@ async function appearance({ styles = '', flow = 'paginated', checks, grown }) {
         await settle()
         const name = view.book.sections[index].id
         count += looks.texts(doc).length
+        widest = Math.max(widest, ...looks.texts(doc).flatMap(({ node }) => looks.rects(node)).map(({ width }) => width))
         for (const check of checks) {
             const lines = check === 'cut' ? looks.cut(doc, room(doc)) : looks[check](doc)
             found.push(...lines.map(line => `${name}: ${line}`))
@@ -236,6 +238,9 @@ async function appearance({ styles = '', flow = 'paginated', checks, grown }) {
         if (grown && looks.texts(doc).length && size(doc) < before * grown * 0.98) {
             found.push(`${name}: text is set at ${size(doc)} px where ${before * grown} are asked for`)
         }
+    }
+    if (filled && count && widest < filled * view.clientWidth) {
+        found.push(`text is ${Math.round(widest)} px wide in a page of ${view.clientWidth}`)
     }
     view.renderer.setStyles('')
     view.renderer.setAttribute('flow', 'paginated')
