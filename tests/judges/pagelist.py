@@ -289,6 +289,11 @@ def begins_alike(page, begin, before):
     return bool(wanted and words.RIGHT_TO_LEFT.search(begin.text) and same_lines(page, begin))
 
 
+def glimpse(text):
+    """The beginning of a text, for a message."""
+    return f"“{' '.join(' '.join(text.split()[:8])[:60].split())}”"
+
+
 def compare(book, pages):
     """What differs between the pages of an e-book and those of the print, as lines, and the pages that do not."""
     wrong, alike = [], {}
@@ -311,7 +316,7 @@ def compare(book, pages):
             wrong.append(f"{name}: {page.folio} is printed on it")
         entry = next((target for target, label in book.entries if label == page.label), None)
         begin = begins.get(entry)
-        shows = f"“{' '.join(' '.join(page.lines).split()[:8])}”" if page.lines else "a picture"
+        shows = glimpse(" ".join(page.lines)) if page.lines else "a picture"
         if entry is None:
             wrong.append(f"{name} is not in the page-list; it begins with {shows}")
         elif begin is None:
@@ -327,7 +332,7 @@ def compare(book, pages):
         elif not page.wordless and begins_alike(page, begin, before):
             alike[page.label] = {"word": first_words(begin.words())[0][0]}
         else:
-            wrong.append(f"{name}: the print begins with {shows}, the e-book with “{' '.join(begin.words().split()[:8])}”")
+            wrong.append(f"{name}: the print begins with {shows}, the e-book with {glimpse(begin.words())}")
         before = page
     return wrong, alike
 

@@ -115,7 +115,8 @@ function files(books) {
     }
 }
 
-export async function run(args) {
+/** `shared`: a browser that is open already, for tests. */
+export async function run(args, shared) {
     const at = args.indexOf('--pages')
     if (at < 0 || !args[at + 1]) throw new Trouble('give --pages, which pagelist.py writes')
     const expected = JSON.parse(readFileSync(args[at + 1], 'utf8'))
@@ -123,7 +124,7 @@ export async function run(args) {
     const found = filesBelow(folders, path => path.endsWith('.epub'))
     const books = []
     const server = await serve(files(books))
-    const browser = await launch()
+    const browser = shared ?? await launch()
     try {
         return await judgeAll(found, path => {
             const known = expected[realpathSync(path)]
@@ -131,7 +132,7 @@ export async function run(args) {
             return judge(browser, server, books, path, known)
         }, { atATime: 2, nothing: 'there is no EPUB' })
     } finally {
-        await browser.close()
+        if (!shared) await browser.close()
         await server.close()
     }
 }

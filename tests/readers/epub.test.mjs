@@ -6,13 +6,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { launch } from './browser.mjs'
 import { run } from './epub.mjs'
 import { BEGINNINGS, book, rightToLeft } from './fixtures.mjs'
 import { archive } from './zip.mjs'
 
 let folder
-before(() => { folder = mkdtempSync(join(tmpdir(), 'readers-')) })
-after(() => rmSync(folder, { recursive: true }))
+let browser
+before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'readers-'))
+    browser = await launch()
+})
+after(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true })
+})
 
 /** Judges a book: exit code and what was printed. */
 async function judged(files, pages = BEGINNINGS) {
@@ -23,7 +31,7 @@ async function judged(files, pages = BEGINNINGS) {
     const { log } = console
     console.log = line => printed.push(line)
     try {
-        return [await run([path, '--pages', join(folder, 'pages.json')]), printed.join('\n')]
+        return [await run([path, '--pages', join(folder, 'pages.json')], browser), printed.join('\n')]
     } finally {
         console.log = log
     }

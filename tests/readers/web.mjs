@@ -77,7 +77,7 @@ const named = id => `[id="${id}"]`
 async function opened(browser, address, failures) {
     const { context, page, errors } = await watched(browser, address, failures)
     await page.goto(address)
-    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(200)
     const broken = await page.evaluate(() => globalThis.broken)
     failures.push(...errors, ...broken.map(line => `its policy forbids what it does: ${line}`))
     await context.close()
@@ -88,7 +88,7 @@ async function intruded(browser, address, failures) {
     const asked = []
     const { context, page } = await watched(browser, address, asked)
     await page.goto(address)
-    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(200)
     const { ran, policy } = await page.evaluate(() => ({
         ran: document.documentElement.dataset.intruder,
         policy: document.querySelector('meta[http-equiv="Content-Security-Policy" i]')?.content,
@@ -148,7 +148,7 @@ async function numbers(page, address, failures) {
             await page.keyboard.press('Enter')
         } else await number.click()
         const wanted = `${address}#${id}`
-        const status = await page.waitForFunction(wanted => document.querySelector('output#copied[role~="status"]')?.textContent.includes(wanted), wanted, { timeout: 3000 }).catch(() => null)
+        const status = await page.waitForFunction(wanted => document.querySelector('output#copied[role~="status"]')?.textContent.includes(wanted), wanted, { timeout: 1500 }).catch(() => null)
         const copied = await page.evaluate(() => navigator.clipboard.readText())
         if (decodeURIComponent(new URL(page.url()).hash) !== `#${id}`) failures.push(`number of #${id}: the address is ${page.url()}`)
         if (copied !== wanted) failures.push(`number of #${id}: “${copied}” is copied, not ${wanted}`)
@@ -320,7 +320,11 @@ async function judge({ normal, large, server, pages }, path) {
     }
 }
 
-export async function run(folders) {
+/** A browser whose text is of the usual size, and one in which it is twice as large. */
+export const browsers = () => Promise.all([launch(), launch(['--blink-settings=defaultFontSize=32,defaultFixedFontSize=26'])])
+
+/** `shared`: browsers that are open already, for tests. */
+export async function run(folders, shared) {
     if (!folders.length) throw new Trouble('give folders')
     const found = filesBelow(folders, path => basename(path) === `${basename(dirname(path))}.html`)
     const pages = []
@@ -329,11 +333,11 @@ export async function run(folders) {
         const bytes = pages[key] && [basename(pages[key]), 'intruded.html'].includes(name) ? readFileSync(pages[key]) : null
         return name === 'intruded.html' ? `${bytes}`.replace('</body>', `${INTRUDER}</body>`) : bytes
     })
-    const [normal, large] = await Promise.all([launch(), launch(['--blink-settings=defaultFontSize=32,defaultFixedFontSize=26'])])
+    const [normal, large] = shared ?? await browsers()
     try {
         return await judgeAll(found, path => judge({ normal, large, server, pages }, path), { nothing: 'there is no web page' })
     } finally {
-        await Promise.all([normal.close(), large.close()])
+        if (!shared) await Promise.all([normal.close(), large.close()])
         await server.close()
     }
 }

@@ -7,11 +7,18 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { page } from './fixtures.mjs'
-import { run } from './web.mjs'
+import { browsers, run } from './web.mjs'
 
 let folder
-before(() => { folder = mkdtempSync(join(tmpdir(), 'readers-')) })
-after(() => rmSync(folder, { recursive: true }))
+let open
+before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'readers-'))
+    open = await browsers()
+})
+after(async () => {
+    await Promise.all(open.map(browser => browser.close()))
+    rmSync(folder, { recursive: true })
+})
 
 /** Judges a folder: exit code and what was printed. */
 async function judged(text) {
@@ -23,7 +30,7 @@ async function judged(text) {
     const { log } = console
     console.log = line => printed.push(line)
     try {
-        return [await run([folder]), printed.join('\n')]
+        return [await run([folder], open), printed.join('\n')]
     } finally {
         console.log = log
     }
