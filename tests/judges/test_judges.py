@@ -6,6 +6,7 @@ Makes small PDFs and EPUBs by hand and breaks them; needs pdftotext and qpdf.
 """
 
 import io
+import json
 import sys
 import tempfile
 import unittest
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import destinations
 import judge
+import pagelist
 import source
 import words
 
@@ -276,6 +278,149 @@ class Judge(unittest.TestCase):
             gone = mock.Mock(returncode=1, stdout="", stderr="no")
             with mock.patch.object(judge.subprocess, "run", lambda *_, **__: gone):
                 self.assertRaises(judge.Trouble, judge.judge_press, "s-press.pdf")
+
+
+PRINT = [
+    ["Mend the bench", "Statement of the Bench Society", "1. The bench has three"],
+    ["legs1 and a half-hearted plank. We asked the coun-", "1 The fourth was lent out.", "2"],
+    ["cil whose bench it is, and nobody knew", "whose it was, so nobody came to mend the thing.", "3"],
+    [],
+    ["(b) by night, which is when the bench is lonely, and wants company", "bench@example.org"],
+]
+BREAK = '<span id="page-{0}" epub:type="pagebreak" role="doc-pagebreak" aria-label="{0}"></span>'
+MARKED = f"""{BREAK.format("i")}<h1>Mend the bench</h1><p>Statement of the Bench Society</p>
+<p>1. The bench has three {BREAK.format(2)}legs<a role="doc-noteref" href="#n">1</a> and a half-hearted plank.
+We asked the {BREAK.format(3)}council whose bench it is, and nobody knew whose it was, so nobody came to mend the thing.</p>
+<ul><li>{BREAK.format(5)}(b) by night, which is when the bench is lonely, and wants company</li></ul><p>bench@example.org</p>
+<aside role="doc-footnote"><p>1 The fourth was lent out.</p></aside>"""
+
+
+class PageList(unittest.TestCase):
+    """The judge of the page-list, on a whole print and on damaged ones."""
+
+    def run_judge(self, pages=PRINT, body=MARKED, listed=("i", 2, 3, 5)):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            if pages:
+                pdf(folder / "s.pdf", pages)
+            epub(folder / "s.epub", body)
+            links = "".join(f'<li><a href="t.xhtml#page-{label}">{label}</a></li>' for label in listed)
+            with zipfile.ZipFile(folder / "s.epub", "a") as book:
+                book.writestr("E/n.xhtml", '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/'
+                              f'ops"><body><nav epub:type="page-list"><ol>{links}</ol></nav></body></html>')
+            printed = io.StringIO()
+            arguments = ["pagelist.py", name, "--write", str(folder / "pages.json")]
+            with mock.patch.object(sys, "argv", arguments), redirect_stdout(printed):
+                code = pagelist.main()
+            said = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
+            return code, printed.getvalue(), list(said.values())
+
+    def test_the_same_pages_pass(self):
+        code, printed, said = self.run_judge()
+        self.assertEqual(code, 0, printed)
+        beginnings = {"i": "Mend", "2": "legs", "3": "council", "5": "b"}
+        self.assertEqual(said, [{label: {"word": word} for label, word in beginnings.items()}])
+
+    def test_damage_to_the_e_book_fails(self):
+        for old, new, wrong in (
+            (f"three {BREAK.format(2)}legs", f"{BREAK.format(2)}three legs", "page 2: the print begins with"),
+            (f"{BREAK.format(2)}legs", f"legs {BREAK.format(2)}", "page 2: the print begins with"),
+            (f"{BREAK.format(3)}council", f"coun{BREAK.format(3)}cil", "page 3 begins within a word"),
+            (f"the {BREAK.format(3)}council", f"{BREAK.format(3)}the council", "page 3: the print begins with"),
+            (f"{BREAK.format(5)}(b)", f"(b) {BREAK.format(5)}", "page 5: the print begins with"),
+            ("nobody knew", "nobody saw", "page 3: the print begins with"),
+            (BREAK.format(5), "", "page 5: E/t.xhtml#page-5 does not exist"),
+            ('aria-label="3"', 'aria-label="4"', "page 3: its page break is called"),
+            ("by night", '<img src="a.png"/> by night', "page 5 has 0 pictures in print, 1 in the e-book"),
+            (BREAK.format("i"), f'{BREAK.format("i")}{BREAK.format(9)}', "not listed: ['9']"),
+            (BREAK.format("i"), f'Come in! {BREAK.format("i")}', "before the first page stands"),
+        ):
+            with self.subTest(new):
+                self.assertIn(old, MARKED)
+                code, printed, _ = self.run_judge(body=MARKED.replace(old, new))
+                self.assertEqual(code, 1, printed)
+                self.assertIn(wrong, printed)
+
+    def test_a_list_that_is_not_the_prints_fails(self):
+        for listed, wrong in (
+            (("i", 2, 5), "page 3 is not in the page-list; it begins with “cil whose"),
+            (("i", 2, 3, 4, 5), "the page-list has i 2 3 4 5, the print i 2 3 5"),
+            (("i", 3, 2, 5), "the page-list has i 3 2 5"),
+            ((), "the page-list has nothing"),
+        ):
+            with self.subTest(listed):
+                code, printed, _ = self.run_judge(listed=listed)
+                self.assertEqual(code, 1, printed)
+                self.assertIn(wrong, printed)
+
+    def test_a_print_that_is_not_the_e_books_fails(self):
+        for place, old, new, wrong in (
+            (1, "coun-", "coun", "page 3: the print begins with"),  # half a word that nothing divides
+            (1, "coun-", "house-", "page 3: the print begins with"),
+            (1, "2", "7", "page 2: 7 is printed on it"),
+            (3, None, "a late word", "page 4 is not in the page-list"),
+        ):
+            with self.subTest(new):
+                pages = [list(lines) for lines in PRINT]
+                pages[place] = [line[: -len(old)] + new if line.endswith(old) else line for line in pages[place]] if old else [new]
+                code, printed, _ = self.run_judge(pages=pages)
+                self.assertEqual(code, 1, printed)
+                self.assertIn(wrong, printed)
+
+    def test_no_print_fails_and_no_book_is_trouble(self):
+        self.assertEqual(self.run_judge(pages=None)[0], 1)
+        with tempfile.TemporaryDirectory() as folder:
+            with mock.patch.object(sys, "argv", ["p", folder]), redirect_stdout(io.StringIO()):
+                self.assertEqual(pagelist.main(), 2)
+            (Path(folder) / "s.epub").write_bytes(b"no archive")
+            with mock.patch.object(sys, "argv", ["p", folder]), redirect_stdout(io.StringIO()):
+                self.assertEqual(pagelist.main(), 2)
+
+    def compare(self, before, page, begin):
+        """What is wrong with the second of two pages; `page` and `begin` as keywords."""
+        pages = [pagelist.Page("1", "", before, 0, False, before)]
+        lines = page.pop("lines", [])
+        pages.append(pagelist.Page("2", "2", lines, page.pop("pictures", 0), not lines, lines))
+        begins = [pagelist.Begin("t#1", "1", text=" ".join(before)), pagelist.Begin("t#2", "2", **begin)]
+        book = pagelist.Book(begins, [("t#1", "1"), ("t#2", "2")])
+        wrong, _ = pagelist.compare(book, pages)
+        return wrong
+
+    def test_a_page_of_a_picture(self):
+        before = ["One day"]
+        self.assertEqual(self.compare(before, {"pictures": 1}, {"text": pagelist.PICTURE}), [])
+        self.assertEqual(self.compare(before, {}, {"text": pagelist.DRAWING}), [])
+        for text in ("", pagelist.DRAWING, f"{pagelist.PICTURE} Word"):
+            self.assertTrue(self.compare(before, {"pictures": 1}, {"text": text}), text)
+
+    def test_the_head_of_a_table_is_printed_anew(self):
+        rows = {"text": "2 January rain", "heads": "dayweather"}
+        lines = ["Day Weather", "2 January rain"]
+        self.assertEqual(self.compare(["Day Weather", "1 January snow"], {"lines": lines}, dict(rows)), [])
+        # Where it is printed for the first time, the page begins with it.
+        self.assertTrue(self.compare(["One day"], {"lines": lines}, dict(rows)))
+
+    def test_divided_words(self):
+        for end, lines, text, same in (
+            ("고등교육 접", ["근이 가능하여야 하며"], "접근이 가능하여야 하며", True),
+            ("고등교육 정", ["근이 가능하여야 하며"], "접근이 가능하여야 하며", False),
+            ("at bench.exam", ["ple.org/how it is"], "bench.example.org/how it is", True),
+            ("at the ben", ["ches it is"], "benches it is", False),
+            ("国に", ["帰る権利"], "帰る権利", True),
+            ("国に", ["帰る権利"], "国に帰る権利", False),
+        ):
+            wrong = self.compare([end], {"lines": lines}, {"text": text})
+            self.assertEqual(wrong == [], same, (end, wrong))
+
+    def test_right_to_left(self):
+        text = "ולמי שייך הספסל שעל שפת הנהר"
+        self.assertEqual(self.compare(["x"], {"lines": [text]}, {"text": text}), [])
+        self.assertTrue(self.compare(["x"], {"lines": [text]}, {"text": text.split(" ", 1)[1]}))
+        # Words of Arabic script come in pieces, in any order within their line.
+        text = "لكل شخص الحق في أن يلجأ إلى المحاكم"
+        pieces = " ".join(reversed(text.split()))
+        self.assertEqual(self.compare(["x"], {"lines": [pieces]}, {"text": text + " الوطنية"}), [])
+        self.assertTrue(self.compare(["x"], {"lines": [pieces]}, {"text": text.split(" ", 1)[1] + " الوطنية"}))
 
 
 if __name__ == "__main__":
