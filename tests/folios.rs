@@ -119,6 +119,22 @@ fn a_page_that_is_a_picture_begins_with_it() {
     work.run("build bell.md --only epub,press").ends(0);
     let document = archive::entry(&work.bytes("out/bell/bell.epub"), "OEBPS/statement.xhtml");
     let document = String::from_utf8(document).expect("text");
-    let (before, _) = document.split_once("<figure>").expect("a figure");
+    let (before, _) = document.split_once("<img ").expect("a picture");
     assert!(before.ends_with("aria-label=\"2\"></span>"), "{before}");
+}
+
+#[test]
+fn a_page_that_begins_with_a_point_of_a_list_begins_before_its_label() {
+    let points: String = (1..=60).map(|n| format!("({n}) It rings for the boat.\n\n")).collect();
+    let text = format!(
+        "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\ncontact: Ask.\nfit: fixed\n---\n# Bell\n\n1. When it rings:\n\n{}",
+        points.replace('(', "   (")
+    );
+    let outcome = make(&text);
+    let document = part(&outcome, "statement.xhtml");
+    let second = document.split_once("id=\"page-2\"").expect("a second page").1;
+    let words = second.split_once("</span>").expect("the mark's end").1;
+    assert!(words.starts_with("<span class=\"label\">("), "{words:.80}");
+    let contact = document.split_once("<footer id=\"contact\"").expect("a contact").1;
+    assert!(contact.contains("<p><span id=\"page-"), "the mark is on the line of the contact");
 }

@@ -136,10 +136,17 @@ impl Writer<'_> {
         }
         self.footnotes();
         if let Some(contact) = statement.contact.as_ref().filter(|_| last) {
-            self.begin(|place| *place == Place::Contact);
             self.push("<footer id=\"contact\" class=\"contact\">\n");
-            for paragraph in &contact.paragraphs {
-                self.element("p", "", paragraph);
+            for (index, paragraph) in contact.paragraphs.iter().enumerate() {
+                self.push("<p");
+                let home = self.home;
+                self.open(paragraph);
+                if index == 0 {
+                    self.begin(|place| *place == Place::Contact);
+                }
+                self.inlines(paragraph);
+                self.home = home;
+                self.push("</p>\n");
             }
             self.push("</footer>\n");
         }
@@ -344,6 +351,9 @@ impl Writer<'_> {
         for item in items {
             self.push("<li>");
             if let Some(label) = &item.label {
+                if let Some(Block::Paragraph(first)) = item.blocks.first() {
+                    self.begins_with(&first.content);
+                }
                 self.push(&format!("<span class=\"label\">{}</span> ", text(label)));
             }
             match item.blocks.as_slice() {
@@ -362,8 +372,9 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        self.begin(|place| *place == Place::Picture(figure.picture));
         self.push("<figure>\n");
+        // In one line with the picture, so that no end of a page comes between.
+        self.begin(|place| *place == Place::Picture(figure.picture));
         self.picture(figure.picture);
         self.push("\n");
         if !figure.caption.is_empty() {
@@ -530,7 +541,7 @@ impl Writer<'_> {
     }
 
     /// Marks the beginning of a page that begins with the first letter of a
-    /// paragraph, so that it stands before its number.
+    /// paragraph, so that it stands before its number or its label.
     fn begins_with(&mut self, content: &[Inline]) {
         let first = content.first().map(|inline| (inline, inline.children()));
         match first {
