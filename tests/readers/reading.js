@@ -264,6 +264,8 @@ async function turning() {
     }
     await view.goTo(0)
     await settle()
+    // A page and the blank ones at both ends: there is none to turn to.
+    if (view.book.sections.length === 1 && view.renderer.pages <= 3) return { failures: found }
     const where = () => [shown().index, Math.round(view.renderer.start)].join()
     const before = where()
     await (dir === 'rtl' ? view.goLeft() : view.goRight())
