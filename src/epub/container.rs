@@ -1,8 +1,8 @@
 //! Everything in one file. The only file that names `epub-builder`.
 //!
 //! What `epub-builder` 0.8.3 leaves out is added afterwards: the language and
-//! direction of the package, the metadata that it has no words for, a
-//! navigation document with roles, numbered paragraphs and pages, no `guide`, no
+//! direction of the package, the metadata that it has no words for, an identifier
+//! that is no UUID, a navigation document with roles, numbered paragraphs and pages, no `guide`, no
 //! identifier shared by language and creator. The
 //! archive is packed anew with fixed times, `mimetype` first and stored, as
 //! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
@@ -85,7 +85,7 @@ fn finish(
     let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
-    let metadata = package::metadata(statement, parts.cover.is_some(), !pages.is_empty());
+    let metadata = package::metadata(statement, parts.plates, !pages.is_empty());
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
@@ -94,6 +94,7 @@ fn finish(
         let content = match name.as_str() {
             "OEBPS/nav.xhtml" => nav::document(statement, pages).into_bytes(),
             "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
+            "OEBPS/toc.ncx" => complete_ncx(&content, statement)?,
             _ => content,
         };
         // A picture is compressed already, and the type of the file is read
@@ -121,8 +122,17 @@ fn time_of(dated: Date) -> DateTime {
         .unwrap_or_default()
 }
 
-/// Gives the package its language, direction and further metadata, takes the
-/// identifier off the language, and the `guide` of EPUB 2 out.
+/// Tells the table of contents of EPUB 2 which book it belongs to.
+fn complete_ncx(ncx: &[u8], statement: &Statement) -> Result<Vec<u8>, String> {
+    let ncx = std::str::from_utf8(ncx).map_err(|e| e.to_string())?;
+    let identifier = xhtml::attribute(&package::unique_identifier(statement));
+    let named = format!("<head>\n    <meta name=\"dtb:uid\" content=\"{identifier}\"/>");
+    Ok(ncx.replacen("<head>", &named, 1).into_bytes())
+}
+
+/// Gives the package its language, direction, identifier and further metadata,
+/// the title a name to be refined by, takes the identifier off the language,
+/// and the `guide` of EPUB 2 out.
 fn complete_package(
     opf: &[u8],
     statement: &Statement,
@@ -131,6 +141,7 @@ fn complete_package(
     let mut reader = Reader::from_reader(opf);
     let mut writer = Writer::new(Vec::with_capacity(opf.len() + 128));
     let mut in_guide = false;
+    let mut in_identifier = false;
     loop {
         let event = reader.read_event().map_err(|e| e.to_string())?;
         let event = match event {
@@ -139,6 +150,20 @@ fn complete_package(
                 let mut start = start.into_owned();
                 start.push_attribute(("xml:lang", statement.identity.lang.as_str()));
                 start.push_attribute(("dir", statement.identity.dir.word()));
+                Event::Start(start)
+            }
+            Event::Start(start) if start.name().as_ref() == "dc:identifier" => {
+                in_identifier = true;
+                Event::Start(start)
+            }
+            Event::Text(_) if in_identifier => {
+                in_identifier = false;
+                let identifier = xhtml::text(&package::unique_identifier(statement));
+                Event::Text(BytesText::from_escaped(identifier))
+            }
+            Event::Start(start) if start.name().as_ref() == "dc:title" => {
+                let mut start = start.into_owned();
+                start.push_attribute(("id", package::TITLE));
                 Event::Start(start)
             }
             Event::Start(start) if start.name().as_ref() == "dc:language" => {
