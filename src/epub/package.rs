@@ -276,7 +276,7 @@ fn summary(statement: &Statement, all_described: bool, moves: bool) -> String {
         (false, true) => " Every picture is described in words.",
         (false, false) => " Not every picture is described in words.",
     };
-    let moving = if moves { " A picture in it moves." } else { "" };
+    let moving = if moves { " A picture in it may move." } else { "" };
     format!(
         "All of the text can be read aloud and resized. {places} can be navigated.{seen}{moving}"
     )
