@@ -2,9 +2,11 @@
 //! findings out.
 //!
 //! What is wanted of a statement is put together in [`wishes`], its pages and
-//! files are made in [`printing`], its findings settled in [`findings`].
+//! files are made in [`printing`], its findings settled in [`findings`]; what
+//! all statements of a run have to keep apart is held so in [`identifiers`].
 
 mod findings;
+pub mod identifiers;
 mod printing;
 mod wishes;
 
@@ -25,7 +27,7 @@ use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
-use crate::statement::{Date, Edition, Picture, Statement};
+use crate::statement::{Date, Edition, Picture, Statement, Work};
 use crate::typeset;
 use crate::typeset::parameters::{self, Parameters};
 use crate::typeset::world::LayoutFiles;
@@ -295,8 +297,8 @@ impl Press {
             }
             None => None,
         };
-        let name = manuscript.name.clone();
-        Proof { name, readout, wishes, parameters, plates, cover, outcome }
+        let (name, stem) = (manuscript.name.clone(), manuscript.stem.clone());
+        Proof { name, stem, readout, wishes, parameters, plates, cover, outcome }
     }
 
     /// The picture for the cover, where the statement names one.
@@ -362,6 +364,7 @@ impl Press {
                 proof.wishes.lang.as_ref() == Some(&statement.identity.lang)
             })
             .unwrap_or(&read[0]);
+        let work = work(lead.1, lead.2);
         let mut told = Vec::new();
         for (at, proof, statement) in &read {
             let findings = if *at == lead.0 {
@@ -383,6 +386,7 @@ impl Press {
                 outcome.findings.extend(findings);
                 if let Some(statement) = &mut outcome.statement {
                     statement.editions = others;
+                    statement.work = Some(work.clone());
                 }
             }
         }
@@ -402,6 +406,7 @@ impl Press {
             name: set(read::language::own_name(&identity.lang)).unwrap_or(identity.lang.clone()),
             slug: identity.slug.clone(),
             title: set(dressed.plain_title()).unwrap_or_default(),
+            identifier: identity.record.identifier.clone(),
             address: wishes.address(&identity.slug),
             web: wishes.products.contains(&Product::Web),
         }
@@ -471,12 +476,24 @@ impl Press {
 /// A manuscript that has been read, and what is wanted of it.
 struct Proof {
     name: String,
+    stem: String,
     readout: Readout,
     wishes: Wishes,
     parameters: Parameters,
     plates: Vec<Arc<Plate>>,
     cover: Option<Cover>,
     outcome: Outcome,
+}
+
+/// What the editions are together, by the one that leads.
+fn work(proof: &Proof, lead: &Statement) -> Work {
+    let identity = &lead.identity;
+    Work {
+        name: read::language::without(&proof.stem).to_owned(),
+        title: typography::dress(lead.clone()).plain_title(),
+        lang: identity.lang.clone(),
+        dir: identity.dir,
+    }
 }
 
 /// Does a part of the work on one manuscript; where it gives way, that is a

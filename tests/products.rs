@@ -149,7 +149,7 @@ fn the_epub_package_says_what_it_is() {
     let package = part(walk(), "content.opf");
     for markup in [
         "xml:lang=\"en\"",
-        "<dc:title>Keep the north quay</dc:title>",
+        "<dc:title id=\"title\">Keep the north quay</dc:title>",
         "<dc:language>en</dc:language>",
         "<dc:creator id=\"creator\">Harbour Friends</dc:creator>",
         "<dc:date>2026-05-05</dc:date>",

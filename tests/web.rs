@@ -17,6 +17,11 @@ subtitle: A word to the harbour board
 issuer: Friends of the Quay
 date: 2026-05-04
 keywords: [quay, harbour]
+identifier: 978-3-16-148410-0
+publisher: Quay Press
+rights: CC BY 4.0
+description: Why the quay stays open.
+series: {name: Papers of the quay, number: 3}
 contact: {text: Ask there, url: 'https://example.org/ask'}
 ---
 1. It is ours </script><b>really</b>[^1], see #2 in [paragraph 2](#p2).
@@ -134,7 +139,7 @@ fn it_says_what_it_is_to_those_who_share_and_search() {
     let page = page(&work, "out/quay/quay.html");
     for there in [
         "<title>The quay stays open</title>",
-        "<meta name=\"description\" content=\"A word to the harbour board\">",
+        "<meta name=\"description\" content=\"Why the quay stays open.\">",
         "<meta property=\"og:title\" content=\"The quay stays open\">",
         "<meta property=\"og:url\" content=\"https://example.org/s/quay/quay.html\">",
         "<meta property=\"article:published_time\" content=\"2026-05-04\">",
@@ -148,11 +153,16 @@ fn it_says_what_it_is_to_those_who_share_and_search() {
     assert_eq!(data["@type"], "Article");
     assert_eq!(data["headline"], "The quay stays open");
     assert_eq!(data["author"]["name"], "Friends of the Quay");
+    assert_eq!(data["alternativeHeadline"], "A word to the harbour board");
+    assert_eq!(data["publisher"]["name"], "Quay Press");
+    assert_eq!(data["identifier"], "urn:isbn:9783161484100");
+    assert_eq!(data["copyrightNotice"], "CC BY 4.0");
+    assert_eq!(data["isPartOf"]["name"], "Papers of the quay");
     assert_eq!(data["datePublished"], "2026-05-04");
     assert_eq!(data["inLanguage"], "en");
     assert_eq!(data["keywords"], serde_json::json!(["quay", "harbour"]));
     assert_eq!(data["encoding"][1]["contentUrl"], "https://example.org/s/quay/quay.epub");
-    assert_eq!(data["accessModeSufficient"], serde_json::json!(["textual"]));
+    assert_eq!(data["accessModeSufficient"], serde_json::json!(["textual,visual", "textual"]));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::report::Reporter;
 use super::{Exit, disk, plan};
 use crate::diagnostic::has_errors;
 use crate::error::Error;
-use crate::press::{Manuscript, Outcome, Plan, Press, works};
+use crate::press::{Manuscript, Outcome, Plan, Press, identifiers, works};
 use crate::product::Form;
 use crate::shelf::Shelf;
 
@@ -31,6 +31,7 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
     )?);
     let found = disk::find(&args.paths, args.common.config.as_deref());
     let mut outcomes = make_all(&press, &found.manuscripts, &plan, args.jobs.map(Into::into));
+    identifiers::hold_apart(&mut outcomes);
     let lines = write_all(&found.manuscripts, &mut outcomes, &args.out);
 
     let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));

@@ -7,7 +7,7 @@ use super::report::Reporter;
 use super::{Exit, disk, fix};
 use crate::diagnostic::Severity;
 use crate::error::Error;
-use crate::press::{Outcome, Press, works};
+use crate::press::{Outcome, Press, identifiers, works};
 use crate::shelf::Shelf;
 
 /// Runs the command.
@@ -28,7 +28,8 @@ pub fn run(args: &Check) -> Result<Exit, Error> {
         let editions: Vec<_> = work.iter().map(|index| &found.manuscripts[*index]).collect();
         outcomes.extend(work.iter().copied().zip(press.check(&editions)));
     }
-    let outcomes: Vec<Outcome> = outcomes.into_values().collect();
+    let mut outcomes: Vec<Outcome> = outcomes.into_values().collect();
+    identifiers::hold_apart(&mut outcomes);
     let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
     let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
     let reports: Vec<_> = configs.chain(texts).collect();

@@ -93,6 +93,7 @@ table! {
     "formula-as-text" [Warning];
     "front-matter" [Error];
     "heading-skipped" [Warning] [Safe];
+    "identifier-repeated" [Error];
     "image-missing" [Error];
     "image-outside" [Error];
     "image-resolution" [Note Warning];

@@ -1,8 +1,8 @@
 //! Everything in one file. The only file that names `epub-builder`.
 //!
 //! What `epub-builder` 0.8.3 leaves out is added afterwards: the language and
-//! direction of the package, the metadata that it has no words for, a
-//! navigation document with roles, numbered paragraphs and pages, no `guide`, no
+//! direction of the package, the metadata that it has no words for, an identifier
+//! that is no UUID, a navigation document with roles, numbered paragraphs and pages, no `guide`, no
 //! identifier shared by language and creator. The
 //! archive is packed anew with fixed times, `mimetype` first and stored, as
 //! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
@@ -20,6 +20,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{Parts, document, nav, package};
+use crate::hypertext::escape::{attribute, text};
 use crate::hypertext::{self, Chapter, Dialect, Division};
 use crate::statement::identity::Direction;
 use crate::statement::{Block, Date, Statement, plain_text};
@@ -93,8 +94,8 @@ fn build(
     }
     for (index, chapter) in chapters.iter().enumerate() {
         let heading = heading(statement, division, index);
-        let text = document::content(&document::opening(statement, &heading), &chapter.body);
-        let content = EpubContent::new(division.file(index), text.as_bytes()).title(heading);
+        let document = document::content(&document::opening(statement, &heading), &chapter.body);
+        let content = EpubContent::new(division.file(index), document.as_bytes()).title(heading);
         let first = index == 0;
         book.add_content(if first { content.reftype(ReferenceType::Text) } else { content })?;
     }
@@ -116,7 +117,7 @@ fn finish(
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
     let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
-    let metadata = package::metadata(statement, parts.cover.is_some(), has_pages);
+    let metadata = package::metadata(statement, parts.plates, has_pages);
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
@@ -125,6 +126,7 @@ fn finish(
         let content = match name.as_str() {
             "OEBPS/nav.xhtml" => nav::document(statement, division, chapters).into_bytes(),
             "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
+            "OEBPS/toc.ncx" => complete_ncx(&content, statement)?,
             _ => content,
         };
         // A picture is compressed already, and the type of the file is read
@@ -152,8 +154,17 @@ fn time_of(dated: Date) -> DateTime {
         .unwrap_or_default()
 }
 
-/// Gives the package its language, direction and further metadata, takes the
-/// identifier off the language, and the `guide` of EPUB 2 out.
+/// Tells the table of contents of EPUB 2 which book it belongs to.
+fn complete_ncx(ncx: &[u8], statement: &Statement) -> Result<Vec<u8>, String> {
+    let ncx = std::str::from_utf8(ncx).map_err(|e| e.to_string())?;
+    let identifier = attribute(&package::unique_identifier(statement));
+    let named = format!("<head>\n    <meta name=\"dtb:uid\" content=\"{identifier}\"/>");
+    Ok(ncx.replacen("<head>", &named, 1).into_bytes())
+}
+
+/// Gives the package its language, direction, identifier and further metadata,
+/// the title a name to be refined by, takes the identifier off the language,
+/// and the `guide` of EPUB 2 out.
 fn complete_package(
     opf: &[u8],
     statement: &Statement,
@@ -162,6 +173,7 @@ fn complete_package(
     let mut reader = Reader::from_reader(opf);
     let mut writer = Writer::new(Vec::with_capacity(opf.len() + 128));
     let mut in_guide = false;
+    let mut in_identifier = false;
     loop {
         let event = reader.read_event().map_err(|e| e.to_string())?;
         let event = match event {
@@ -170,6 +182,20 @@ fn complete_package(
                 let mut start = start.into_owned();
                 start.push_attribute(("xml:lang", statement.identity.lang.as_str()));
                 start.push_attribute(("dir", statement.identity.dir.word()));
+                Event::Start(start)
+            }
+            Event::Start(start) if start.name().as_ref() == "dc:identifier" => {
+                in_identifier = true;
+                Event::Start(start)
+            }
+            Event::Text(_) if in_identifier => {
+                in_identifier = false;
+                let identifier = text(&package::unique_identifier(statement));
+                Event::Text(BytesText::from_escaped(identifier))
+            }
+            Event::Start(start) if start.name().as_ref() == "dc:title" => {
+                let mut start = start.into_owned();
+                start.push_attribute(("id", package::TITLE));
                 Event::Start(start)
             }
             Event::Start(start) if start.name().as_ref() == "dc:language" => {

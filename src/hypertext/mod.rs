@@ -5,9 +5,11 @@
 //!    pages among them
 //! 3. [`foreign`]: passages in a script that is not the statement's
 //! 4. [`escape`]: characters made safe
+//! 5. [`access`]: how what is written can be read
 //!
 //! Heads, styles and files are those of the rooms that use it.
 
+pub mod access;
 pub mod division;
 pub mod escape;
 mod foreign;

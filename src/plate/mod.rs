@@ -5,6 +5,7 @@
 //! know the disk: files come from a [`Folder`].
 
 mod convert;
+mod motion;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,13 @@ pub struct Plate {
     pub pixels: Option<(u32, u32)>,
     /// The file.
     pub bytes: Vec<u8>,
+}
+
+impl Plate {
+    /// Whether it may move where it is seen on a screen.
+    pub fn may_move(&self) -> bool {
+        motion::may_move(self.media, &self.bytes)
+    }
 }
 
 /// What printers ask for, in pixels to the inch: twice the lines of a screen

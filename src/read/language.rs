@@ -57,6 +57,14 @@ pub fn from_file_name(stem: &str) -> Option<String> {
     (named && is_written(known)).then_some(tag)
 }
 
+/// A stem without the language that it ends in: `name` of `name.de`.
+pub fn without(stem: &str) -> &str {
+    match stem.rsplit_once('.') {
+        Some((name, _)) if from_file_name(stem).is_some() => name,
+        _ => stem,
+    }
+}
+
 /// Whether a language is one that detection or hyphenation knows, so that a
 /// word such as `v2` or `bak` at the end of a file name is not taken for one.
 fn is_written(language: &str) -> bool {

@@ -141,6 +141,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
             issuer: header.issuer.or_else(|| given.defaults.issuer.clone()),
             date: header.date,
             keywords,
+            record: settings.record.clone().or(&given.defaults.record),
         },
         title: assemble::settle(header.title),
         subtitle: header.subtitle.map(assemble::settle),
@@ -154,6 +155,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
         notes: assemble::notes(pieces.notes),
         pictures: pieces.pictures,
         editions: Vec::new(),
+        work: None,
     };
     complete_byline(&mut statement, &calendar);
     assemble::level_headings(&mut statement.blocks, &source, &mut findings);

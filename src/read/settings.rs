@@ -4,6 +4,8 @@
 //! Every key has a type; a key that is not known is an error that names the
 //! nearest known one.
 
+mod record;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -16,7 +18,7 @@ use crate::diagnostic::fix::Edit;
 use crate::diagnostic::nearest::nearest;
 use crate::product::{Duplex, Fit, Folding, Paper, Pictures, Product, SHEET, STAPLED};
 use crate::source::{Source, Span};
-use crate::statement::Date;
+use crate::statement::{Date, Record};
 
 /// How to reach the issuer, as settings say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct Settings {
     pub code: Option<bool>,
     /// Words for catalogues.
     pub keywords: Vec<String>,
+    /// What else a catalogue asks.
+    pub record: Record,
     /// The layout.
     pub layout: Option<String>,
     /// The products to make.
@@ -113,6 +117,11 @@ const OF_A_STATEMENT: &[&str] = &[
     "contact",
     "cover",
     "keywords",
+    "identifier",
+    "publisher",
+    "rights",
+    "description",
+    "series",
     "layout",
     "products",
     "fit",
@@ -132,6 +141,9 @@ const OF_A_FOLDER: &[&str] = &[
     "paper",
     "cover",
     "keywords",
+    "publisher",
+    "rights",
+    "accessibility",
     "allow",
     "fit",
     "booklet",
@@ -352,6 +364,12 @@ impl<'a> Reader<'a> {
             "allow" => self.allow(settings, value, span),
             "parameters" => self.parameters(settings, value, span),
             "cover" => self.cover(settings, value, span),
+            "identifier" => settings.record.identifier = self.identifier(value, span),
+            "publisher" => settings.record.publisher = self.line(key, value, span),
+            "rights" => settings.record.rights = self.line(key, value, span),
+            "description" => settings.record.description = self.line(key, value, span),
+            "series" => settings.record.series = self.series(value, span),
+            "accessibility" => settings.record.certification = self.certification(value, span),
             "code" => settings.code = self.yes_or_no(key, &value, span),
             _ => unreachable!("the key is among the known ones"),
         }
@@ -359,6 +377,10 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, key: &str, value: Value, span: Span) -> Option<String> {
         match value {
+            Value::String(text) if text.chars().any(is_invisible) => {
+                self.wrong(key, "a text without control characters", span);
+                None
+            }
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Number(number) => Some(number.to_string()),
             _ => {
@@ -638,6 +660,12 @@ fn lines_of_keys(text: &str, range: Range<usize>) -> BTreeMap<&str, Span> {
         at += line.len();
     }
     lines
+}
+
+/// Whether a character does something other than end a line, and is none that
+/// XML admits.
+fn is_invisible(c: char) -> bool {
+    c.is_control() && !"\n\r\t\u{85}".contains(c)
 }
 
 fn line_end(text: &str, from: usize) -> usize {

@@ -32,6 +32,7 @@ impl Statement {
             *span = Span::default();
         }
         self.editions.clear();
+        self.work = None;
         self.pictures.iter_mut().for_each(|picture| picture.span = Span::default());
         self
     }

@@ -1,6 +1,6 @@
 //! What identifies a statement among others.
 
-use super::Date;
+use super::{Date, Identifier, Record};
 
 /// The direction of the text on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +34,8 @@ pub struct Edition {
     pub slug: String,
     /// Its title.
     pub title: String,
+    /// The identifier that its author gives it.
+    pub identifier: Option<Identifier>,
     /// The folder in which it can be had, where that is known.
     pub address: Option<String>,
     /// Whether a web page is made of it.
@@ -72,9 +74,16 @@ pub struct Identity {
     pub date: Option<Date>,
     /// Words under which a catalogue should find the statement.
     pub keywords: Vec<String>,
+    /// What else a catalogue asks.
+    pub record: Record,
 }
 
 impl Identity {
+    /// Who publishes the statement: the issuer, unless another is named.
+    pub fn publisher(&self) -> Option<&str> {
+        self.record.publisher.as_deref().or(self.issuer.as_deref())
+    }
+
     /// The language part of the tag: `pt` of `pt-BR`.
     pub fn language(&self) -> &str {
         language(&self.lang)

@@ -9,10 +9,12 @@ pub mod block;
 pub mod contact;
 pub mod date;
 pub mod folio;
+pub mod identifier;
 pub mod identity;
 pub mod inline;
 pub mod number;
 pub mod picture;
+pub mod record;
 pub mod writing;
 
 pub use block::{
@@ -21,10 +23,12 @@ pub use block::{
 pub use contact::Contact;
 pub use date::Date;
 pub use folio::Folio;
+pub use identifier::Identifier;
 pub use identity::{Edition, Identity};
 pub use inline::{Inline, plain_text};
 pub use number::Number;
 pub use picture::Picture;
+pub use record::{Record, Work};
 pub use writing::Writing;
 
 use crate::source::Span;
@@ -78,12 +82,20 @@ pub struct Statement {
     pub pictures: Vec<Picture>,
     /// The other language versions, in the order of their tags.
     pub editions: Vec<Edition>,
+    /// What it is an edition of, where others were read with it.
+    pub work: Option<Work>,
 }
 
 impl Statement {
     /// The title without markup, on one line.
     pub fn plain_title(&self) -> String {
         plain_text(&self.title).replace('\n', " ")
+    }
+
+    /// What it is about, in a line: as the author says it, else the subtitle.
+    pub fn description(&self) -> Option<String> {
+        let subtitle = || self.subtitle.as_ref().map(|s| plain_text(s).replace('\n', " "));
+        self.identity.record.description.clone().or_else(subtitle)
     }
 
     /// Hands every run of text to `visit`: title, subtitle, byline, body,

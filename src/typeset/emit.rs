@@ -246,8 +246,6 @@ impl Writer<'_> {
         let text = |s: &Option<String>| s.as_deref().map_or("none".into(), escape::string);
         let keywords: String =
             identity.keywords.iter().map(|k| format!("{}, ", escape::string(k))).collect();
-        let description =
-            statement.subtitle.as_ref().map(|s| inline::plain_text(s).replace('\n', " "));
         self.push("  meta: (\n");
         self.push(&format!("    title: {},\n", escape::string(&statement.plain_title())));
         self.push(&format!("    author: {},\n", text(&identity.issuer)));
@@ -258,7 +256,7 @@ impl Writer<'_> {
             dated.day()
         ));
         self.push(&format!("    keywords: ({keywords}),\n"));
-        self.push(&format!("    description: {},\n  ),\n", text(&description)));
+        self.push(&format!("    description: {},\n  ),\n", text(&statement.description())));
     }
 
     fn blocks(&mut self, blocks: &[Block], place: Place) {

@@ -114,6 +114,7 @@ mod tests {
             issuer: None,
             date: None,
             keywords: Vec::new(),
+            record: Default::default(),
         }
     }
 

@@ -5,6 +5,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Parts;
+use crate::hypertext::Dialect;
+use crate::hypertext::access::access;
 use crate::hypertext::escape::{address, attribute, text};
 use crate::statement::identity::{language, region};
 use crate::statement::{Edition, Statement, plain_text};
@@ -94,12 +96,13 @@ fn alternates(statement: &Statement, page: Option<&str>, out: &mut String) {
     }
 }
 
-/// What the statement is about in a line: its subtitle, else how it begins.
+/// What the statement is about in a line: as its author says, else how it begins.
 fn description(statement: &Statement) -> Option<String> {
-    let line = match &statement.subtitle {
-        Some(subtitle) => plain_text(subtitle),
-        None => statement.blocks.iter().map(|b| b.plain_text()).find(|t| !t.trim().is_empty())?,
+    let begins = || {
+        let texts = statement.blocks.iter().map(|block| block.plain_text());
+        texts.into_iter().find(|text| !text.trim().is_empty())
     };
+    let line = statement.description().or_else(begins)?;
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SHOWN {
         return Some(line);
@@ -143,9 +146,22 @@ fn structured(
         say("datePublished", json!(date.to_string()));
     }
     if let Some(issuer) = &identity.issuer {
-        let body = json!({ "@type": "Organization", "name": issuer });
-        say("author", body.clone());
-        say("publisher", body);
+        say("author", organization(issuer));
+    }
+    if let Some(publisher) = identity.publisher() {
+        say("publisher", organization(publisher));
+    }
+    if let Some(identifier) = &identity.record.identifier {
+        say("identifier", json!(identifier.uri()));
+    }
+    if let Some(rights) = &identity.record.rights {
+        say("copyrightNotice", json!(rights));
+    }
+    if let Some(series) = &identity.record.series {
+        say("isPartOf", json!({ "@type": "CreativeWorkSeries", "name": series.name }));
+        if let Some(number) = &series.number {
+            say("position", json!(number));
+        }
     }
     if !identity.keywords.is_empty() {
         say("keywords", json!(identity.keywords));
@@ -165,23 +181,17 @@ fn structured(
     if !translations.is_empty() {
         say("workTranslation", json!(translations));
     }
-    let described = statement.pictures.iter().all(|picture| !picture.alternative.is_empty());
-    say(
-        "accessMode",
-        json!(if statement.pictures.is_empty() {
-            vec!["textual"]
-        } else {
-            vec!["textual", "visual"]
-        }),
-    );
-    say("accessModeSufficient", json!([if described { "textual" } else { "textual,visual" }]));
-    let mut features = vec!["structuralNavigation", "readingOrder", "displayTransformability"];
-    if !statement.pictures.is_empty() && described {
-        features.push("alternativeText");
-    }
-    say("accessibilityFeature", json!(features));
-    say("accessibilityHazard", json!(["none"]));
+    let access = access(statement, parts.plates, Dialect::Web, !parts.folios.is_empty());
+    say("accessMode", json!(access.modes));
+    say("accessModeSufficient", json!(access.sufficient));
+    say("accessibilityFeature", json!(access.features));
+    say("accessibilityHazard", json!(access.hazards));
+    say("accessibilitySummary", json!(access.summary));
     Value::Object(all)
+}
+
+fn organization(name: &str) -> Value {
+    json!({ "@type": "Organization", "name": name })
 }
 
 /// Another language version in the words of schema.org.
