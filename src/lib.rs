@@ -10,9 +10,9 @@
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
 //!    that the author meant
-//! 4. [`typeset`], [`epub`], [`correction`]: model → pages, model → e-book;
-//!    fixes tried before they are offered
-//! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
+//! 4. [`typeset`], [`foundry`], [`correction`]: model → pages; the faces that a
+//!    product brings along; fixes tried before they are offered
+//! 5. [`pdf`], [`epub`], [`cover`]: pages → PDF, model → e-book, first page → picture
 //! 6. [`press`]: the only one that knows the order
 //! 7. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk
@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod error;
+pub mod foundry;
 pub mod lint;
 pub mod outline;
 pub mod pdf;

@@ -19,7 +19,7 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{DOCUMENT, Parts, nav, package, xhtml};
+use super::{DOCUMENT, Parts, fonts, nav, package, xhtml};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Statement};
 
@@ -58,7 +58,10 @@ fn build(statement: &Statement, parts: Parts<'_>, document: &str) -> epub_builde
     .expect("a Date is a day that exists")
     .and_utc();
     book.set_modified_date(day);
-    book.stylesheet(parts.stylesheet.as_bytes())?;
+    book.stylesheet(fonts::stylesheet(parts.stylesheet, parts.faces).as_bytes())?;
+    for font in fonts::files(parts.faces) {
+        book.add_resource(&font.name, font.bytes, font.media)?;
+    }
     if let Some(cover) = parts.cover {
         book.add_cover_image("cover.jpg", cover, "image/jpeg")?;
     }
@@ -86,6 +89,12 @@ fn finish(
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
     let metadata = package::metadata(statement, parts.cover.is_some(), !pages.is_empty());
+    let packed = |method| {
+        SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(time)
+            .unix_permissions(0o644)
+    };
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
@@ -98,15 +107,16 @@ fn finish(
         };
         // A picture is compressed already, and the type of the file is read
         // from its first bytes.
-        let packed = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
-        let stored = name == "mimetype" || packed;
+        let picture = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
+        let stored = name == "mimetype" || picture;
         let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(time)
-            .unix_permissions(0o644);
-        out.start_file(&name, options).map_err(|e| wrong(&e))?;
+        out.start_file(&name, packed(method)).map_err(|e| wrong(&e))?;
         out.write_all(&content).map_err(|e| wrong(&e))?;
+    }
+    for licence in fonts::licences(parts.faces) {
+        let options = packed(CompressionMethod::Deflated);
+        out.start_file(&licence.name, options).map_err(|e| wrong(&e))?;
+        out.write_all(licence.bytes).map_err(|e| wrong(&e))?;
     }
     out.finish().map(Cursor::into_inner).map_err(|e| wrong(&e))
 }

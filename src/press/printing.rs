@@ -14,6 +14,7 @@ use crate::cover;
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::epub;
 use crate::error::Error;
+use crate::foundry::{self, Asked, Choice};
 use crate::pdf::pictures::Engraver;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::Plate;
@@ -49,6 +50,7 @@ pub(super) struct Extra<'a> {
     pub(super) plates: &'a [Arc<Plate>],
     pub(super) cover: Option<&'a Plate>,
     pub(super) folios: &'a [Folio],
+    pub(super) choice: &'a Choice,
     pub(super) dated: Date,
 }
 
@@ -208,7 +210,19 @@ impl Press {
         }
         let folios = &folios(&pages, &fitted.proof.lines, &dressed);
         let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
-        let extra = Extra { plates, cover, folios, dated };
+        let choice = &if wishes.products.contains(&Product::Epub) {
+            let asked = Asked {
+                families: faces,
+                layout: Some(&layout.layout.description.embedding),
+                more: "",
+            };
+            let (choice, forbidden) = foundry::choose(&dressed, &self.shelf, asked)?;
+            findings.extend(forbidden);
+            choice
+        } else {
+            Choice::default()
+        };
+        let extra = Extra { plates, cover, folios, choice, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
@@ -247,7 +261,7 @@ impl Press {
         pages: &Pages,
         layout: &Layout,
         wishes: &Wishes,
-        Extra { plates, cover: picture, folios, dated }: Extra<'_>,
+        Extra { plates, cover: picture, folios, choice, dated }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
@@ -262,7 +276,8 @@ impl Press {
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
                     let cover = cover.as_deref();
                     let plates = &plates[..plates.len() - usize::from(picture.is_some())];
-                    let parts = epub::Parts { cover, stylesheet, plates, folios, dated };
+                    let faces = choice.faces();
+                    let parts = epub::Parts { cover, stylesheet, faces, plates, folios, dated };
                     epub::write(statement, parts)
                 })
             });
