@@ -11,6 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pamphleteer::foundry::Faces;
 use pamphleteer::plate::Empty;
 use pamphleteer::press::{Manuscript, Press};
 use pamphleteer::read::settings::Settings;
@@ -58,6 +59,7 @@ fn book(statement: &Statement) -> usize {
     let parts = epub::Parts {
         cover: Some(&COVER),
         stylesheet: Shelf::stylesheet("epub/statement.css"),
+        faces: &Faces::default(),
         plates: &[],
         folios: &[],
         dated: Date::new(2026, 5, 4).expect("a day"),
@@ -70,6 +72,7 @@ fn page(statement: &Statement) -> usize {
     let parts = web::Parts {
         styles: &styles,
         script: Shelf::stylesheet("web/page.js"),
+        faces: &Faces::default(),
         plates: &[],
         folios: &[],
         address: None,

@@ -10,8 +10,9 @@
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
 //!    that the author meant
-//! 4. [`typeset`], [`hypertext`], [`correction`]: model → pages, model →
-//!    elements of HTML; fixes tried before they are offered
+//! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`]: model → pages; the
+//!    faces that a product brings along; model → elements of HTML; fixes tried
+//!    before they are offered
 //! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, first page → picture,
 //!    elements → e-book and web page
 //! 6. [`press`]: the only one that knows the order
@@ -29,6 +30,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod epub;
 pub mod error;
+pub mod foundry;
 pub mod hypertext;
 pub mod lint;
 pub mod outline;

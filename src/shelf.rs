@@ -17,6 +17,7 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 use crate::error::Error;
 
 pub mod description;
+pub mod typeface;
 
 use description::Description;
 

@@ -75,9 +75,14 @@ fn the_page_is_one_file_that_loads_nothing() {
         assert!(!found.is_empty());
         assert!(found.iter().all(|at| at.starts_with("data:")), "{found:?}");
     }
-    for never in ["@import", "url(", "<iframe", "fetch(", "XMLHttpRequest", "onclick"] {
+    for never in ["@import", "<iframe", "fetch(", "XMLHttpRequest", "onclick"] {
         assert!(!page.contains(never), "{never}");
     }
+    let faces = between(&page, "url(\"", "\")");
+    assert!(faces.len() >= 3, "text and display");
+    assert!(faces.iter().all(|face| face.starts_with("data:font/ttf;base64,")));
+    assert!(page.contains("SIL Open Font License 1.1"));
+    assert!(page.len() < 400_000, "{} bytes: the faces are cut down", page.len());
     assert!(page.contains("<img src=\"data:image/png;base64,iVBOR"), "the picture is in it");
 }
 

@@ -88,6 +88,7 @@ table! {
     "double-space" [Note] [Safe];
     "edition-mismatch" [Warning];
     "empty-file" [Error];
+    "font-not-embeddable" [Warning];
     "footnote-undefined" [Error];
     "footnote-unused" [Error];
     "formula-as-text" [Warning];

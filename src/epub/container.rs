@@ -19,7 +19,7 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{Parts, document, nav, package};
+use super::{Parts, document, fonts, nav, package};
 use crate::hypertext::escape::{attribute, text};
 use crate::hypertext::{self, Chapter, Dialect, Division};
 use crate::statement::identity::Direction;
@@ -84,7 +84,10 @@ fn build(
     .expect("a Date is a day that exists")
     .and_utc();
     book.set_modified_date(day);
-    book.stylesheet(parts.stylesheet.as_bytes())?;
+    book.stylesheet(fonts::stylesheet(parts.stylesheet, parts.faces).as_bytes())?;
+    for font in fonts::files(parts.faces) {
+        book.add_resource(&font.name, font.bytes, font.media)?;
+    }
     if let Some(cover) = parts.cover {
         book.add_cover_image("cover.jpg", cover, "image/jpeg")?;
     }
@@ -118,6 +121,12 @@ fn finish(
     let time = time_of(parts.dated);
     let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
     let metadata = package::metadata(statement, parts.plates, has_pages);
+    let packed = |method| {
+        SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(time)
+            .unix_permissions(0o644)
+    };
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|e| wrong(&e))?;
         let name = file.name().to_owned();
@@ -131,15 +140,16 @@ fn finish(
         };
         // A picture is compressed already, and the type of the file is read
         // from its first bytes.
-        let packed = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
-        let stored = name == "mimetype" || packed;
+        let picture = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
+        let stored = name == "mimetype" || picture;
         let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(time)
-            .unix_permissions(0o644);
-        out.start_file(&name, options).map_err(|e| wrong(&e))?;
+        out.start_file(&name, packed(method)).map_err(|e| wrong(&e))?;
         out.write_all(&content).map_err(|e| wrong(&e))?;
+    }
+    for licence in fonts::licences(parts.faces) {
+        let options = packed(CompressionMethod::Deflated);
+        out.start_file(&licence.name, options).map_err(|e| wrong(&e))?;
+        out.write_all(licence.bytes).map_err(|e| wrong(&e))?;
     }
     out.finish().map(Cursor::into_inner).map_err(|e| wrong(&e))
 }

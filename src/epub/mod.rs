@@ -3,17 +3,20 @@
 //! 1. [`document`]: the XHTML around what `hypertext` writes
 //! 2. [`nav`]: the navigation document
 //! 3. [`package`]: what the package document says about the statement
-//! 4. [`container`]: everything in one file, finished and packed so that the
+//! 4. [`fonts`]: the faces that it brings along
+//! 5. [`container`]: everything in one file, finished and packed so that the
 //!    same statement gives the same bytes
 
 pub mod container;
 pub mod document;
+pub mod fonts;
 pub mod nav;
 pub mod package;
 
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::foundry::Faces;
 use crate::plate::Plate;
 use crate::statement::{Date, Folio, Statement};
 
@@ -24,6 +27,8 @@ pub struct Parts<'a> {
     pub cover: Option<&'a [u8]>,
     /// The stylesheet.
     pub stylesheet: &'a str,
+    /// The faces that it brings along.
+    pub faces: &'a Faces,
     /// The pictures, in the order of the statement's.
     pub plates: &'a [Arc<Plate>],
     /// Where the pages of the print begin.

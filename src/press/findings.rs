@@ -37,7 +37,9 @@ impl Seen {
     pub(super) fn can_tell(self, code: &str) -> bool {
         match code {
             "edition-mismatch" => self.others,
-            "address-too-long" | "layout-warning" | "too-many-pages" => self.stage == Stage::Made,
+            "address-too-long" | "font-not-embeddable" | "layout-warning" | "too-many-pages" => {
+                self.stage == Stage::Made
+            }
             // Another paper or layout has other pages.
             code if audit::CODES.contains(&code) => false,
             code if code.starts_with("image-") => self.stage >= Stage::Checked,

@@ -14,10 +14,12 @@ use crate::cover;
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::epub;
 use crate::error::Error;
+use crate::foundry::{self, Asked, Choice};
 use crate::pdf::pictures::Engraver;
 use crate::pdf::{self, booklet, impose};
 use crate::plate::Plate;
 use crate::product::{Fit, Form, Product};
+use crate::shelf::description::Description;
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::identity::Direction;
@@ -50,6 +52,10 @@ pub(super) struct Extra<'a> {
     pub(super) plates: &'a [Arc<Plate>],
     pub(super) cover: Option<&'a Plate>,
     pub(super) folios: &'a [Folio],
+    /// The faces of the e-book.
+    pub(super) choice: &'a Choice,
+    /// Those of the web page.
+    pub(super) page: &'a Choice,
     pub(super) dated: Date,
 }
 
@@ -210,7 +216,21 @@ impl Press {
         let own = &plates[..plates.len() - usize::from(cover.is_some())];
         let folios = &folios(&pages, &fitted.proof.lines, &dressed, own);
         let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
-        let extra = Extra { plates, cover, folios, dated };
+        let Description { book, page, .. } = &layout.layout.description;
+        let mut choose = |product, embedding| {
+            if !wishes.products.contains(&product) {
+                return Ok(Choice::default());
+            }
+            let asked = Asked { families: faces, layout: Some(embedding), more: "" };
+            let (choice, forbidden) = foundry::choose(&dressed, &self.shelf, asked)?;
+            let known = |finding: &Diagnostic| findings.contains(finding);
+            let new: Vec<_> = forbidden.into_iter().filter(|finding| !known(finding)).collect();
+            findings.extend(new);
+            Ok::<_, Error>(choice)
+        };
+        let choice = &choose(Product::Epub, book)?;
+        let page = &choose(Product::Web, page)?;
+        let extra = Extra { plates, cover, folios, choice, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
@@ -249,7 +269,7 @@ impl Press {
         pages: &Pages,
         layout: &Layout,
         wishes: &Wishes,
-        Extra { plates, cover: picture, folios, dated }: Extra<'_>,
+        Extra { plates, cover: picture, folios, choice, page, dated }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
@@ -264,7 +284,9 @@ impl Press {
                         wishes.cover.then(|| cover::jpeg(pages, picture, slug)).transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
                     let cover = cover.as_deref();
-                    let parts = epub::Parts { cover, stylesheet, plates: own, folios, dated };
+                    let faces = choice.faces();
+                    let parts =
+                        epub::Parts { cover, stylesheet, faces, plates: own, folios, dated };
                     epub::write(statement, parts)
                 })
             });
@@ -315,18 +337,19 @@ impl Press {
         if wanted(Product::Web) {
             let product = Product::Web;
             let styles = ["epub/statement.css", "web/page.css"].map(Shelf::stylesheet);
-            let page = web::write(
+            let text = web::write(
                 statement,
                 web::Parts {
                     styles: &styles,
                     script: Shelf::stylesheet("web/page.js"),
+                    faces: page.faces(),
                     plates: own,
                     folios,
                     address: wishes.address(slug).as_deref(),
                     products: &wishes.products,
                 },
             );
-            artifacts.push(Artifact { name: name(product), product, bytes: page.into_bytes() });
+            artifacts.push(Artifact { name: name(product), product, bytes: text.into_bytes() });
         }
         if wanted(Product::Typst) {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));

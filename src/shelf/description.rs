@@ -1,5 +1,6 @@
 //! What a layout says of itself in its `layout.toml`: what it stands on, its
-//! papers, how far its sizes may go, and the parameters that may be set.
+//! papers, how far its sizes may go, the parameters that may be set, and the faces
+//! that an e-book brings along.
 //!
 //! Reads TOML and draws nothing; what the numbers mean on a page is told in the
 //! layout's own `tokens.typ`, which reads the same file.
@@ -14,7 +15,7 @@ pub const FILE: &str = "layout.toml";
 
 /// Tables of which a layout writes only what it has otherwise than the layout
 /// it stands on.
-const SHARED: &[&str] = &["parameters", "tokens"];
+const SHARED: &[&str] = &["epub", "parameters", "tokens"];
 
 /// What a layout says of itself.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +26,19 @@ pub struct Description {
     pub shape: Shape,
     /// What may be set in it, in the order of the names.
     pub parameters: Vec<Parameter>,
+    /// The faces that an e-book brings along, whatever its script.
+    pub book: Embedding,
+    /// Those that a web page does.
+    pub page: Embedding,
+}
+
+/// The families that an e-book or a web page brings along.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Embedding {
+    /// Of the text.
+    pub text: Option<String>,
+    /// Of title, headings and numbers.
+    pub display: Option<String>,
 }
 
 /// How pages become sheets, while nobody has said how a leaflet is folded.
@@ -181,7 +195,27 @@ pub fn read(table: &Table) -> Result<Description, String> {
     let papers = papers.iter().map(|(name, values)| paper(table, name, values)).collect();
     let parameters = table.get("parameters").and_then(Value::as_table);
     let parameters = parameters.into_iter().flatten().filter_map(parameter).collect();
-    Ok(Description { papers, shape, parameters })
+    let (book, page) = (embedding(table, "epub")?, embedding(table, "web")?);
+    Ok(Description { papers, shape, parameters, book, page })
+}
+
+/// The families for a product; an empty name takes back what a layout below wants.
+fn embedding(table: &Table, product: &str) -> Result<Embedding, String> {
+    let mut embedding = Embedding::default();
+    for (key, value) in table.get(product).and_then(Value::as_table).into_iter().flatten() {
+        let place = match key.as_str() {
+            "text-font" => &mut embedding.text,
+            "display-font" => &mut embedding.display,
+            _ => {
+                return Err(format!(
+                    "[{product}] has no “{key}”; it has text-font and display-font"
+                ));
+            }
+        };
+        let family = value.as_str().ok_or(format!("{key} must be the name of a family"))?;
+        *place = (!family.trim().is_empty()).then(|| family.trim().to_owned());
+    }
+    Ok(embedding)
 }
 
 fn number(value: &Value) -> Option<f64> {
@@ -259,6 +293,17 @@ mod tests {
         assert_eq!(both["tokens"]["gap"]["item"].as_integer(), Some(1));
         assert!(both["papers"].get("a5").is_none(), "a paper is not handed on");
         assert_eq!(based_on(&both), None);
+    }
+
+    #[test]
+    fn an_e_book_brings_the_faces_that_its_layout_wants() {
+        let base = parsed("[papers]\n[epub]\ntext-font = 'Quay'\ndisplay-font = 'Pier'");
+        let own = parsed("based-on = 'below'\n[papers]\n[epub]\ndisplay-font = ''");
+        let embedding = |table: &Table| read(table).map(|description| description.book);
+        let both = embedding(&over(own, &base)).expect("a description");
+        assert_eq!(both, Embedding { text: Some("Quay".to_owned()), display: None });
+        let odd = embedding(&parsed("[papers]\n[epub]\nfont = 'Quay'"));
+        assert_eq!(odd.unwrap_err(), "[epub] has no “font”; it has text-font and display-font");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use unicode_script::UnicodeScript;
+use unicode_script::{Script, UnicodeScript};
 
 use super::{Inline, Statement, plain_text};
 
@@ -41,6 +41,13 @@ impl Writing {
 /// to no script of its own.
 pub fn script(c: char) -> &'static str {
     c.script().short_name()
+}
+
+/// Whether a character is a letter of a script, or a sign of that script and some others.
+pub fn is_of(c: char, script: &str) -> bool {
+    let uses = c.script_extension();
+    let general = uses.is_common() || uses.is_inherited();
+    !general && Script::from_short_name(script).is_some_and(|script| uses.contains_script(script))
 }
 
 /// The English name of a character's script.
@@ -206,6 +213,13 @@ mod tests {
         assert_eq!(of("圖書館", "zh-Hant"), "Hant");
         assert_eq!(of("图书馆", "zh-Hans-HK"), "Hans");
         assert_eq!(of("1934, 12.", "en"), "Latn");
+    }
+
+    #[test]
+    fn a_sign_can_be_of_several_scripts() {
+        assert!(is_of('ب', "Arab") && is_of('،', "Arab") && is_of('٣', "Arab"));
+        assert!(is_of('।', "Deva") && is_of('।', "Beng"));
+        assert!(!is_of('ב', "Arab") && !is_of('.', "Arab") && !is_of('\u{200d}', "Arab"));
     }
 
     #[test]

@@ -11,11 +11,13 @@
 pub mod head;
 pub mod policy;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::foundry::Faces;
 use crate::hypertext::escape::{attribute, text};
 use crate::hypertext::{self, Dialect, Division};
 use crate::plate::Plate;
@@ -27,6 +29,8 @@ use crate::statement::{Folio, Statement, Writing};
 pub struct Parts<'a> {
     /// The style, in layers: the e-book's and that of the page.
     pub styles: &'a [&'a str],
+    /// The faces that it brings along.
+    pub faces: &'a Faces,
     /// The script.
     pub script: &'a str,
     /// The pictures, in the order of the statement's.
@@ -41,7 +45,8 @@ pub struct Parts<'a> {
 
 /// Writes the page.
 pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
-    let sources: Vec<String> = parts.plates.iter().map(|plate| embedded(plate)).collect();
+    let sources: Vec<String> =
+        parts.plates.iter().map(|plate| embedded(plate.media, &plate.bytes)).collect();
     let division = &Division::whole(statement);
     let chapters = hypertext::write(hypertext::Order {
         statement,
@@ -51,7 +56,8 @@ pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
         folios: parts.folios,
         sources: &sources,
     });
-    let style = parts.styles.concat();
+    let faces = parts.faces.rules(|face| embedded(face.format.media(), &face.bytes));
+    let style = format!("{}{}{faces}", parts.styles.concat(), notice(parts.faces));
     let identity = &statement.identity;
     let mut out = String::with_capacity(65_536);
     out.push_str(&format!(
@@ -75,9 +81,23 @@ pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
     out
 }
 
-/// A picture within the page.
-fn embedded(plate: &Plate) -> String {
-    format!("data:{};base64,{}", plate.media, STANDARD.encode(&plate.bytes))
+/// A picture or a face within the page.
+fn embedded(media: &str, bytes: &[u8]) -> String {
+    format!("data:{media};base64,{}", STANDARD.encode(bytes))
+}
+
+/// Whose the faces are; each carries its licence in its own names as well.
+fn notice(faces: &Faces) -> String {
+    let licences = faces.faces.iter().filter_map(|face| face.licence);
+    let named: BTreeMap<&str, &str> = licences.map(|of| (of.name, of.text)).collect();
+    let owners: Vec<&str> = named.values().filter_map(|text| text.lines().next()).collect();
+    if owners.is_empty() {
+        return String::new();
+    }
+    format!(
+        "/* The faces are parts of fonts under the SIL Open Font License 1.1,\n   https://openfontlicense.org:\n   {} */\n",
+        owners.join("\n   ").replace("*/", "")
+    )
 }
 
 /// The kinds of file that a reader takes away, with their media types.
