@@ -49,6 +49,7 @@ const broken = [
     ['a page that begins a word too late', { 'E/t.xhtml': ['>Upstream', '>Far upstream'] }, /page 2: the print begins with “Upstream”/],
     ['a page whose place is missing', { 'E/t.xhtml': ['id="page-2"', 'id="page-3"'] }, /page 2: .* cannot be gone to/],
     ['a page that is not in the page-list', { 'E/nav.xhtml': ['<li><a href="t.xhtml#page-2">2</a></li>', ''] }, /page 2 of the print is not in/],
+    ['a page whose picture is out of sight', { 'E/t.xhtml': ['>Upstream', '><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="A leg" width="300" height="300" style="position: relative; left: 3000px"/>Upstream'] }, /page 2: its picture is not in sight/],
     ['an entry of the contents that leads nowhere', { 'E/nav.xhtml': ['#p2', '#p9'] }, /contents “2. It is ours”/],
     ['a note that is missing', { 'E/t.xhtml': ['<aside id="fn1"', '<aside id="fn2"'] }, /no aside/],
     ['a note without the role of one', { 'E/t.xhtml': [' role="doc-footnote"', ''] }, /no aside/],
