@@ -12,7 +12,7 @@
 //!    that the author meant
 //! 4. [`typeset`], [`epub`], [`correction`]: model → pages, model → e-book;
 //!    fixes tried before they are offered
-//! 5. [`pdf`], [`cover`]: pages → PDF, first page → picture
+//! 5. [`pdf`], [`cover`]: pages → PDF, title or picture → cover
 //! 6. [`press`]: the only one that knows the order
 //! 7. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk

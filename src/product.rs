@@ -13,6 +13,8 @@ pub enum Product {
     LargePrint,
     /// The e-book.
     Epub,
+    /// The cover as pictures, for shops and catalogues.
+    Cover,
     /// The Typst source with what it imports.
     Typst,
 }
@@ -25,6 +27,7 @@ impl Product {
         Product::Booklet,
         Product::LargePrint,
         Product::Epub,
+        Product::Cover,
         Product::Typst,
     ];
 
@@ -40,6 +43,7 @@ impl Product {
             Product::Booklet => "booklet",
             Product::LargePrint => "large-print",
             Product::Epub => "epub",
+            Product::Cover => "cover",
             Product::Typst => "typst",
         }
     }
@@ -52,6 +56,7 @@ impl Product {
             Product::Booklet => "-booklet.pdf",
             Product::LargePrint => "-large-print.pdf",
             Product::Epub => ".epub",
+            Product::Cover => "-cover.jpg",
             Product::Typst => ".typ",
         }
     }

@@ -80,6 +80,12 @@ impl Accent {
         format!("rgb(\"#{red:02x}{green:02x}{blue:02x}\")")
     }
 
+    /// Whether white letters are read on it better than black ones.
+    pub fn is_dark(&self) -> bool {
+        // Black has a contrast of 21 with white, and contrasts multiply.
+        self.contrast() > 21_f64.sqrt()
+    }
+
     /// The contrast with white paper, from 1 to 21.
     pub fn contrast(&self) -> f64 {
         let linear = |part: u8| {
