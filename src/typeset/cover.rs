@@ -35,7 +35,7 @@ pub fn title(
 ) -> Result<PagedDocument, Error> {
     let slug = &statement.identity.slug;
     let field = accent.map_or_else(String::new, |accent| {
-        let letters = if accent.is_dark() { "white" } else { "black" };
+        let letters = if accent.bears_white() { "white" } else { "black" };
         format!("  field: {}, letters: {letters},\n", accent.literal())
     });
     let call = format!("#cover(\n{}{field})\n", emit::head(statement, faces));
