@@ -1,84 +1,230 @@
-//! The cover as a picture: the first page, or what the statement names.
+//! The cover as a picture: the page that bears the title, or what the statement names,
+//! in the sizes of e-book, shops and feeds.
+//!
+//! A named picture is cropped to the form of a cover and nothing is printed on it: it may
+//! have its own title, which nobody but the author can tell.
 
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageReader};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
+use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::plate::Plate;
-use crate::typeset::Pages;
+use crate::statement::Picture;
 
-/// Height of the cover in pixels: enough for the shelf of a reading system at
-/// twice the usual density, and cheap to make.
-const HEIGHT: f64 = 1200.0;
+/// Width to height. Kindle asks for 1 : 1.6; other shops and OPDS take any upright form.
+/// <https://kdp.amazon.com/en_US/help/topic/G6GTK3T3NUHKLEFX>
+const SHAPE: f64 = 1.0 / 1.6;
+
+/// Height in pixels of the cover for shops: the 1600 × 2560 that Kindle calls ideal.
+const SHOP: u32 = 2560;
+
+/// Height of the cover inside the EPUB: enough for the shelf of a reading system at twice
+/// the usual density, and cheap to make.
+const BOOK: u32 = 1200;
+
+/// Heights for feeds, catalogues and their thumbnails. OPDS 1.2 knows JPEG and PNG.
+const SMALL: [u32; 2] = [480, 160];
+
+/// The least height of a named picture once it is cropped: Kindle takes no cover below
+/// 625 × 1000.
+const LEAST: u32 = 1000;
 
 /// JPEG quality: type stays free of visible rings.
 const QUALITY: u8 = 85;
 
-/// The picture that the statement names for it, cropped to the form of a page, as
-/// a JPEG; else the first page rendered.
-///
-/// # Errors
-/// Where there is no page or the picture cannot be encoded.
-pub fn jpeg(pages: &Pages, named: Option<&Plate>, slug: &str) -> Result<Vec<u8>, Error> {
-    let failed =
-        |message: String| Error::Product { product: "cover", statement: slug.to_owned(), message };
-    let page =
-        pages.document.pages().first().ok_or_else(|| failed("there is no page".to_owned()))?;
-    if let Some(plate) = named.filter(|plate| plate.pixels.is_some()) {
-        let shape = page.frame.width() / page.frame.height();
-        return cropped(plate, shape).map_err(failed);
-    }
-    let scale = HEIGHT / page.frame.height().to_pt();
-    let options =
-        RenderOptions { pixel_per_pt: typst::utils::Scalar::new(scale), render_bleed: false };
-    let picture = typst_render::render(page, &options);
-    let (width, height) = (picture.width(), picture.height());
-
-    // A page without colour is a third of the work as a greyscale picture.
-    let pixels = picture.data().chunks_exact(4);
-    let grey = pixels.clone().all(|p| p[0] == p[1] && p[1] == p[2]);
-    let (bytes, colour): (Vec<u8>, _) = if grey {
-        (pixels.map(|p| p[0]).collect(), ExtendedColorType::L8)
-    } else {
-        (pixels.flat_map(|p| [p[0], p[1], p[2]]).collect(), ExtendedColorType::Rgb8)
-    };
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY)
-        .write_image(&bytes, width, height, colour)
-        .map_err(|error| failed(error.to_string()))?;
-    Ok(out)
+/// What the cover is made from.
+#[derive(Debug)]
+pub enum Design<'a> {
+    /// A picture of pixels, to be cropped.
+    Picture(&'a Plate),
+    /// A page, to be rendered: the title, or a drawing.
+    Page(PagedDocument),
 }
 
-/// The middle of a picture in the form of a page, no larger than it is.
-fn cropped(plate: &Plate, shape: f64) -> Result<Vec<u8>, String> {
+/// A picture and what its colours mean.
+struct Raster {
+    picture: DynamicImage,
+    profile: Option<Vec<u8>>,
+}
+
+impl Design<'_> {
+    /// The cover of the EPUB, a JPEG.
+    ///
+    /// # Errors
+    /// Where the picture cannot be read or written.
+    pub fn in_book(&self, slug: &str) -> Result<Vec<u8>, Error> {
+        self.raster(BOOK).and_then(|raster| raster.jpeg()).map_err(failed(slug))
+    }
+
+    /// Every file of the product: what follows `S-cover` in its name, and its content. All
+    /// are made from one picture, the largest.
+    ///
+    /// # Errors
+    /// Where the picture cannot be read or written.
+    pub fn files(&self, slug: &str) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let make = || {
+            let largest = self.raster(SHOP)?;
+            let mut files = vec![(".jpg".to_owned(), largest.jpeg()?)];
+            for height in SMALL {
+                let small = largest.scaled(height);
+                files.push((format!("-{height}.jpg"), small.jpeg()?));
+                files.push((format!("-{height}.png"), small.png()?));
+            }
+            Ok(files)
+        };
+        make().map_err(failed(slug))
+    }
+
+    /// The picture, of this height or, where it has fewer pixels, as high as it is.
+    fn raster(&self, height: u32) -> Result<Raster, String> {
+        match self {
+            Design::Picture(plate) => cropped(plate, height),
+            Design::Page(document) => rendered(document, height),
+        }
+    }
+}
+
+/// Names the statement whose cover could not be made.
+fn failed(slug: &str) -> impl Fn(String) -> Error {
+    move |message| Error::Product { product: "cover", statement: slug.to_owned(), message }
+}
+
+/// What is to be said of a named picture that is smaller than a cover should be.
+pub fn too_small(picture: &Picture, plate: &Plate) -> Option<Diagnostic> {
+    let (own_width, own_height) = plate.pixels?;
+    let (width, height) = crop(own_width, own_height);
+    if height >= SHOP {
+        return None;
+    }
+    let path = &picture.path;
+    let has = format!(
+        "the cover “{path}” has {own_width} × {own_height} pixels, {width} × {height} of them in the form of a cover"
+    );
+    let help = format!("use a picture of at least {} × {SHOP} pixels", width_of(SHOP));
+    Some(if height < LEAST {
+        let message = format!("{has}; it needs {} × {LEAST} at the least", width_of(LEAST));
+        Diagnostic::error("cover-too-small", picture.span, message)
+            .with_help(format!("{help}, or take `cover` out: the title then makes the cover"))
+    } else {
+        let message = format!(
+            "{has}; shops ask for {} × {SHOP}, and on large screens it is coarse",
+            width_of(SHOP)
+        );
+        Diagnostic::note("cover-too-small", picture.span, message).with_help(help)
+    })
+}
+
+/// The width that goes with a height.
+fn width_of(height: u32) -> u32 {
+    (f64::from(height) * SHAPE).round().max(1.0) as u32
+}
+
+/// The largest part of a picture that has the form of a cover.
+fn crop(width: u32, height: u32) -> (u32, u32) {
+    let height = height.min((f64::from(width) / SHAPE).floor() as u32).max(1);
+    (width_of(height).min(width), height)
+}
+
+/// The middle of a picture in the form of a cover, no larger than it is.
+fn cropped(plate: &Plate, height: u32) -> Result<Raster, String> {
     let said = |error: image::ImageError| error.to_string();
     let reader = ImageReader::new(Cursor::new(&plate.bytes)).with_guessed_format();
     let mut decoder = reader.map_err(|e| e.to_string())?.into_decoder().map_err(said)?;
     let turned = decoder.orientation().map_err(said)?;
+    // A profile of other colours does not fit the pixels that are written.
+    let profile = decoder.icc_profile().ok().flatten();
+    let profile = profile.filter(|profile| profile.get(16..20) == Some(b"RGB ".as_slice()));
     let mut picture = DynamicImage::from_decoder(decoder).map_err(said)?;
     picture.apply_orientation(turned);
-    let height = f64::from(picture.height()).min(f64::from(picture.width()) / shape).min(HEIGHT);
-    let (width, height) = ((height * shape).round().max(1.0), height.round().max(1.0));
-    let filled = picture.resize_to_fill(width as u32, height as u32, FilterType::Lanczos3);
+    let height = crop(picture.width(), picture.height()).1.min(height);
+    let filled = picture.resize_to_fill(width_of(height), height, FilterType::Lanczos3);
     let white = on_white(&filled);
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&white).map_err(said)?;
-    Ok(out)
+    let picture = toned(white.width(), white.height(), white.pixels().map(|pixel| pixel.0))?;
+    // A profile of colours means nothing to tones of grey.
+    let profile = profile.filter(|_| picture.color().has_color());
+    Ok(Raster { picture, profile })
 }
 
 /// What shows through becomes paper.
-fn on_white(picture: &DynamicImage) -> image::RgbImage {
+fn on_white(picture: &DynamicImage) -> RgbImage {
     let pixels = picture.to_rgba8();
-    image::RgbImage::from_fn(pixels.width(), pixels.height(), |x, y| {
+    RgbImage::from_fn(pixels.width(), pixels.height(), |x, y| {
         let image::Rgba([r, g, b, alpha]) = *pixels.get_pixel(x, y);
         let mixed = |tone: u8| {
             let alpha = u32::from(alpha);
             ((u32::from(tone) * alpha + 255 * (255 - alpha)) / 255) as u8
         };
-        image::Rgb([mixed(r), mixed(g), mixed(b)])
+        Rgb([mixed(r), mixed(g), mixed(b)])
     })
+}
+
+/// A page as pixels.
+fn rendered(document: &PagedDocument, height: u32) -> Result<Raster, String> {
+    let page = document.pages().first().ok_or("there is no page")?;
+    let scale = f64::from(height) / page.frame.height().to_pt();
+    let options =
+        RenderOptions { pixel_per_pt: typst::utils::Scalar::new(scale), render_bleed: false };
+    let pixels = typst_render::render(page, &options);
+    let colours = pixels.data().chunks_exact(4).map(|p| [p[0], p[1], p[2]]);
+    let picture = toned(pixels.width(), pixels.height(), colours)?;
+    Ok(Raster { picture, profile: None })
+}
+
+/// A picture of red, green and blue; of grey where there is no colour, which is a third
+/// of the work and smaller.
+fn toned(
+    width: u32,
+    height: u32,
+    pixels: impl Iterator<Item = [u8; 3]> + Clone,
+) -> Result<DynamicImage, String> {
+    let picture = if pixels.clone().all(|[r, g, b]| r == g && g == b) {
+        GrayImage::from_raw(width, height, pixels.map(|[tone, ..]| tone).collect())
+            .map(DynamicImage::ImageLuma8)
+    } else {
+        let mut colours = Vec::with_capacity(width as usize * height as usize * 3);
+        pixels.for_each(|pixel| colours.extend_from_slice(&pixel));
+        RgbImage::from_raw(width, height, colours).map(DynamicImage::ImageRgb8)
+    };
+    picture.ok_or_else(|| "it has too few pixels".to_owned())
+}
+
+impl Raster {
+    /// The same, smaller.
+    fn scaled(&self, height: u32) -> Raster {
+        let shape = f64::from(self.picture.width()) / f64::from(self.picture.height());
+        let width = (f64::from(height) * shape).round().max(1.0) as u32;
+        let picture = self.picture.resize_exact(width, height, FilterType::Lanczos3);
+        Raster { picture, profile: self.profile.clone() }
+    }
+
+    fn jpeg(&self) -> Result<Vec<u8>, String> {
+        let mut out = Vec::new();
+        self.encode(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+        Ok(out)
+    }
+
+    fn png(&self) -> Result<Vec<u8>, String> {
+        let mut out = Vec::new();
+        self.encode(PngEncoder::new_with_quality(
+            &mut out,
+            CompressionType::Best,
+            Filter::Adaptive,
+        ))?;
+        Ok(out)
+    }
+
+    fn encode(&self, mut encoder: impl ImageEncoder) -> Result<(), String> {
+        if let Some(profile) = &self.profile {
+            // A picture without it is read as sRGB, which is the most that can be done.
+            let _ = encoder.set_icc_profile(profile.clone());
+        }
+        self.picture.write_with_encoder(encoder).map_err(|error| error.to_string())
+    }
 }

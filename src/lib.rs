@@ -13,7 +13,7 @@
 //! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`]: model → pages; the
 //!    faces that a product brings along; model → elements of HTML; fixes tried
 //!    before they are offered
-//! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, first page → picture,
+//! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, title or picture → cover,
 //!    elements → e-book and web page
 //! 6. [`press`]: the only one that knows the order
 //! 7. [`cli`]: the only one that knows terminal and environment, and, but for

@@ -12,10 +12,11 @@ mod wishes;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::artifact::Artifact;
 use crate::correction;
+use crate::cover;
 use crate::diagnostic::fix::Fix;
 use crate::diagnostic::{self, Diagnostic};
 use crate::edition::{self, Named};
@@ -182,6 +183,8 @@ impl Outcome {
 pub struct Press {
     shelf: Shelf,
     layouts: Mutex<BTreeMap<String, Arc<Prepared>>>,
+    /// The layout of covers.
+    cover: OnceLock<LayoutFiles>,
 }
 
 /// A layout ready for use.
@@ -194,7 +197,7 @@ struct Prepared {
 impl Press {
     /// A press with what stands on the shelf.
     pub fn new(shelf: Shelf) -> Press {
-        Press { shelf, layouts: Mutex::new(BTreeMap::new()) }
+        Press { shelf, layouts: Mutex::new(BTreeMap::new()), cover: OnceLock::new() }
     }
 
     /// Reads and lints a manuscript and makes nothing.
@@ -290,7 +293,10 @@ impl Press {
             plates = loaded;
         }
         let cover = match Self::cover(&readout.settings, manuscript, &wishes) {
-            Some(Ok(cover)) => Some(cover),
+            Some(Ok((cover, finding))) => {
+                outcome.findings.extend(finding);
+                Some(cover)
+            }
             Some(Err(finding)) => {
                 outcome.findings.push(finding);
                 None
@@ -301,17 +307,21 @@ impl Press {
         Proof { name, stem, readout, wishes, parameters, plates, cover, outcome }
     }
 
-    /// The picture for the cover, where the statement names one.
+    /// The picture for the cover, where the statement names one, and what is to be said
+    /// of it.
     fn cover(
         settings: &Settings,
         manuscript: &Manuscript,
         wishes: &Wishes,
-    ) -> Option<Result<Cover, Diagnostic>> {
+    ) -> Option<Result<(Cover, Option<Diagnostic>), Diagnostic>> {
         let (path, words) = settings.cover_picture.as_ref().filter(|_| wishes.cover)?;
         let span = settings.places.get("cover").copied().unwrap_or_default();
         let picture = Picture { path: path.clone(), alternative: words.clone(), span };
         let plate = plate::cover(&picture, manuscript.folder.as_ref());
-        Some(plate.map(|plate| Cover { plate: Arc::new(plate), words: picture.alternative }))
+        Some(plate.map(|plate| {
+            let finding = cover::too_small(&picture, &plate);
+            (Cover { plate: Arc::new(plate), words: picture.alternative }, finding)
+        }))
     }
 
     /// What is set in the layout, by the statement or else by its folder.
@@ -458,6 +468,16 @@ impl Press {
             );
         }
         (plates, findings)
+    }
+
+    /// The layout of covers, which stands on the pamphlet's.
+    fn cover_layout(&self) -> Result<&LayoutFiles, Error> {
+        if let Some(files) = self.cover.get() {
+            return Ok(files);
+        }
+        let sheet = self.shelf.sheet_of_ones_own(typeset::cover::LAYOUT, typeset::cover::MARK)?;
+        let files = self.layout(LAYOUT)?.files.and(&sheet)?;
+        Ok(self.cover.get_or_init(|| files))
     }
 
     fn layout(&self, name: &str) -> Result<Arc<Prepared>, Error> {

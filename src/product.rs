@@ -15,6 +15,8 @@ pub enum Product {
     Epub,
     /// The web page.
     Web,
+    /// The cover as pictures, for shops and catalogues.
+    Cover,
     /// The Typst source with what it imports.
     Typst,
 }
@@ -28,6 +30,7 @@ impl Product {
         Product::LargePrint,
         Product::Epub,
         Product::Web,
+        Product::Cover,
         Product::Typst,
     ];
 
@@ -44,6 +47,7 @@ impl Product {
             Product::LargePrint => "large-print",
             Product::Epub => "epub",
             Product::Web => "web",
+            Product::Cover => "cover",
             Product::Typst => "typst",
         }
     }
@@ -57,6 +61,7 @@ impl Product {
             Product::LargePrint => "-large-print.pdf",
             Product::Epub => ".epub",
             Product::Web => ".html",
+            Product::Cover => "-cover.jpg",
             Product::Typst => ".typ",
         }
     }

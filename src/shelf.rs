@@ -225,7 +225,7 @@ impl Shelf {
     /// The files in the folder of a layout, the user's only where `own` says so.
     fn files(&self, name: &str, own: bool) -> Result<Files, Error> {
         let own = match &self.own_layouts {
-            Some(root) if own && is_plain(name) => own_layout(&root.join(name))?,
+            Some(root) if own && is_plain(name) => own_layout(&root.join(name), description::FILE)?,
             _ => None,
         };
         own.or_else(|| LAYOUTS.get_dir(name).map(embedded)).ok_or_else(|| {
@@ -238,6 +238,21 @@ impl Shelf {
     pub fn sheet(name: &str) -> Layout {
         let files = LAYOUTS.get_dir(name).map(embedded).unwrap_or_default();
         Layout { name: name.to_owned(), files, description: Description::default() }
+    }
+
+    /// The same, a file of the user's before the program's, where the folder of that
+    /// name below the user's layouts holds the file that marks it.
+    ///
+    /// # Errors
+    /// Where the user's folder cannot be read.
+    pub fn sheet_of_ones_own(&self, name: &str, mark: &str) -> Result<Layout, Error> {
+        let mut sheet = Shelf::sheet(name);
+        if let Some(root) = &self.own_layouts
+            && let Some(files) = own_layout(&root.join(name), mark)?
+        {
+            sheet.files.extend(files);
+        }
+        Ok(sheet)
     }
 
     /// The names of all layouts, in their order.
@@ -332,8 +347,9 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
 }
 
-fn own_layout(folder: &Path) -> Result<Option<Files>, Error> {
-    if !folder.join("layout.toml").is_file() {
+/// The files in a folder that holds a certain one.
+fn own_layout(folder: &Path, mark: &str) -> Result<Option<Files>, Error> {
+    if !folder.join(mark).is_file() {
         return Ok(None);
     }
     let failed = |path: &Path, source| Error::Read { path: path.to_owned(), source };

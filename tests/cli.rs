@@ -260,7 +260,7 @@ fn names_that_are_not_known_are_trouble() {
     let work = Work::new();
     work.write("ferry.md", GOOD).write("empty/x", "");
     for (arguments, said) in [
-        ("--only leaflet", "reader, press, booklet, large-print, epub, web, typst"),
+        ("--only leaflet", "reader, press, booklet, large-print, epub, web, cover, typst"),
         ("--layout broadsheet", "there is: large-print, leaflet, pamphlet"),
         ("--layout ../pamphlet", "there is: large-print, leaflet, pamphlet"),
         ("--paper foolscap", "a4 or letter"),

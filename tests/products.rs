@@ -194,12 +194,16 @@ fn the_archive_begins_with_its_type_and_has_fixed_times() {
 }
 
 #[test]
-fn the_cover_is_the_first_page() {
+fn the_cover_bears_the_title() {
     let cover = &book(walk())["OEBPS/cover.jpg"];
-    let picture = image::load_from_memory(cover).expect("a picture").to_luma8();
-    assert_eq!(picture.height(), 1200);
-    let dark = picture.pixels().filter(|p| p.0[0] < 64).count();
-    assert!(dark > 10_000, "the title is on it: {dark} dark pixels");
+    let picture = image::load_from_memory(cover).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (750, 1200));
+    assert_eq!(picture.color(), image::ColorType::L8, "there is no colour on it");
+    // White letters on a dark field, over the label.
+    let field = picture.crop_imm(30, 30, 690, 700).to_luma8();
+    let light = field.pixels().filter(|p| p.0[0] > 192).count();
+    let dark = field.pixels().filter(|p| p.0[0] < 64).count();
+    assert!(light > 40_000 && dark > 200_000, "{light} light pixels, {dark} dark ones");
 }
 
 #[test]

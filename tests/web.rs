@@ -140,7 +140,7 @@ fn every_place_has_its_anchor_and_numbers_lead_to_themselves() {
 fn it_says_what_it_is_to_those_who_share_and_search() {
     let work = work();
     work.write("pamphleteer.toml", "base-url = \"https://example.org/s\"\n");
-    work.run("build quay.md --only web,reader,epub").ends(0);
+    work.run("build quay.md --only web,reader,epub,cover").ends(0);
     let page = page(&work, "out/quay/quay.html");
     for there in [
         "<title>The quay stays open</title>",
@@ -149,6 +149,7 @@ fn it_says_what_it_is_to_those_who_share_and_search() {
         "<meta property=\"og:url\" content=\"https://example.org/s/quay/quay.html\">",
         "<meta property=\"article:published_time\" content=\"2026-05-04\">",
         "<link rel=\"canonical\" href=\"https://example.org/s/quay/quay.html\">",
+        "<meta property=\"og:image\" content=\"https://example.org/s/quay/quay-cover.jpg\">",
         "<link rel=\"alternate\" type=\"application/pdf\" href=\"https://example.org/s/quay/quay.pdf\">",
         "<li><a href=\"https://example.org/s/quay/quay.epub\" type=\"application/epub+zip\">EPUB</a></li>",
     ] {

@@ -70,7 +70,7 @@ pub struct Build {
     /// Where the files go
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
-    /// The products to make, separated by commas: reader, press, booklet, large-print, epub, web, typst
+    /// The products to make, separated by commas: reader, press, booklet, large-print, epub, web, cover, typst
     #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
     /// The layout

@@ -82,6 +82,7 @@ table! {
     "cannot-be-set" [Error];
     "configuration" [Error];
     "control-character" [Error] [Suggested];
+    "cover-too-small" [Note Error];
     "divided-word" [Warning] [Safe];
     "does-not-fit" [Error];
     "double-hyphen" [Note] [Safe];

@@ -42,7 +42,9 @@ impl Seen {
             }
             // Another paper or layout has other pages.
             code if audit::CODES.contains(&code) => false,
-            code if code.starts_with("image-") => self.stage >= Stage::Checked,
+            code if code.starts_with("image-") || code == "cover-too-small" => {
+                self.stage >= Stage::Checked
+            }
             _ => true,
         }
     }

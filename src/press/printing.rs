@@ -50,7 +50,9 @@ const PAGE: f64 = 148.0;
 pub(super) struct Extra<'a> {
     /// Those of the text, and behind them that of the cover.
     pub(super) plates: &'a [Arc<Plate>],
-    pub(super) cover: Option<&'a Plate>,
+    pub(super) cover: Option<&'a Arc<Plate>>,
+    /// Families for letters that the layout has no face for.
+    pub(super) faces: &'a [String],
     pub(super) folios: &'a [Folio],
     /// The faces of the e-book.
     pub(super) choice: &'a Choice,
@@ -215,7 +217,7 @@ impl Press {
         }
         let own = &plates[..plates.len() - usize::from(cover.is_some())];
         let folios = &folios(&pages, &fitted.proof.lines, &dressed, own);
-        let cover = cover.as_ref().map(|cover| cover.plate.as_ref());
+        let cover = cover.as_ref().map(|cover| &cover.plate);
         let Description { book, page, .. } = &layout.layout.description;
         let mut choose = |product, embedding| {
             if !wishes.products.contains(&product) {
@@ -230,7 +232,7 @@ impl Press {
         };
         let choice = &choose(Product::Epub, book)?;
         let page = &choose(Product::Web, page)?;
-        let extra = Extra { plates, cover, folios, choice, page, dated };
+        let extra = Extra { plates, cover, faces, folios, choice, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.products.contains(&Product::LargePrint) {
@@ -269,10 +271,16 @@ impl Press {
         pages: &Pages,
         layout: &Layout,
         wishes: &Wishes,
-        Extra { plates, cover: picture, folios, choice, page, dated }: Extra<'_>,
+        extra: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, EcoVec<SourceDiagnostic>>, Error> {
+        let Extra { plates, cover: picture, folios, choice, dated, .. } = extra;
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
+        if wanted(Product::Cover) && !wishes.cover {
+            return Err(Error::Usage(format!(
+                "{slug}: `cover: false` says that there is no cover; leave out the product `cover`, or that line"
+            )));
+        }
         let name = |product: Product| format!("{slug}{}", product.suffix());
         let mut artifacts = Vec::new();
         let own = &plates[..plates.len() - usize::from(picture.is_some())];
@@ -280,8 +288,9 @@ impl Press {
         let (reader, epub) = std::thread::scope(|scope| {
             let epub = wanted(Product::Epub).then(|| {
                 scope.spawn(|| {
-                    let cover =
-                        wishes.cover.then(|| cover::jpeg(pages, picture, slug)).transpose()?;
+                    let design = wishes.cover.then(|| self.design(statement, pages, extra));
+                    let cover = design.transpose()?.map(|design| design.in_book(slug));
+                    let cover = cover.transpose()?;
                     let stylesheet = Shelf::stylesheet("epub/statement.css");
                     let cover = cover.as_deref();
                     let faces = choice.faces();
@@ -342,7 +351,7 @@ impl Press {
                 web::Parts {
                     styles: &styles,
                     script: Shelf::stylesheet("web/page.js"),
-                    faces: page.faces(),
+                    faces: extra.page.faces(),
                     plates: own,
                     folios,
                     address: wishes.address(slug).as_deref(),
@@ -351,10 +360,38 @@ impl Press {
             );
             artifacts.push(Artifact { name: name(product), product, bytes: text.into_bytes() });
         }
+        if wanted(Product::Cover) {
+            let product = Product::Cover;
+            let files = self.design(statement, pages, extra)?.files(slug)?;
+            artifacts.extend(files.into_iter().map(|(end, bytes)| {
+                let name = format!("{slug}-{}{end}", product.name());
+                Artifact { name, product, bytes }
+            }));
+        }
         if wanted(Product::Typst) {
             artifacts.extend(self.typst_files(name(Product::Typst), pages, layout, plates));
         }
         Ok(Ok(artifacts))
+    }
+
+    /// What the cover is made from: the picture that the statement names for it, else its
+    /// title.
+    fn design<'a>(
+        &self,
+        statement: &Statement,
+        pages: &Pages,
+        Extra { cover, faces, .. }: Extra<'a>,
+    ) -> Result<cover::Design<'a>, Error> {
+        let slug = &statement.identity.slug;
+        let page = match cover {
+            Some(plate) if plate.pixels.is_some() => return Ok(cover::Design::Picture(plate)),
+            Some(plate) => typeset::cover::drawing(plate, slug, &self.shelf, self.cover_layout()?)?,
+            None => {
+                let accent = pages.accent.as_ref();
+                typeset::cover::title(statement, faces, accent, &self.shelf, self.cover_layout()?)?
+            }
+        };
+        Ok(cover::Design::Page(page))
     }
 
     /// The pages on sheets to fold: one file, or fronts and backs.

@@ -52,7 +52,7 @@ pub struct Settings {
     pub slug: Option<String>,
     /// How to reach the issuer.
     pub contact: Option<ContactSettings>,
-    /// `false` leaves the cover picture out.
+    /// `false` leaves the cover out.
     pub cover: Option<bool>,
     /// A picture for the cover, and what stands for it in words.
     pub cover_picture: Option<(String, String)>,

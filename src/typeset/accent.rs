@@ -26,6 +26,10 @@ pub struct Accent {
     pub inks: [f32; 4],
 }
 
+/// The contrast at which large white letters are read, also in a small picture: somewhat
+/// more than the 3 that WCAG asks for.
+const LARGE: f64 = 4.0;
+
 impl Accent {
     /// A colour as it is written.
     pub fn of(text: &str) -> Option<Accent> {
@@ -78,6 +82,11 @@ impl Accent {
     pub fn literal(&self) -> String {
         let [red, green, blue] = self.on_screen();
         format!("rgb(\"#{red:02x}{green:02x}{blue:02x}\")")
+    }
+
+    /// Whether large white letters are read on it; black ones are where they are not.
+    pub fn bears_white(&self) -> bool {
+        self.contrast() >= LARGE
     }
 
     /// The contrast with white paper, from 1 to 21.

@@ -88,10 +88,30 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
         given: vec![false; statement.notes.len()],
         after_space: true,
         isolates: statement.identity.dir == Direction::Rtl,
+        links: true,
         out: Emitted::default(),
     };
     writer.document(statement, setting);
     writer.out
+}
+
+/// The arguments that say what a statement is and how it is written, from title to
+/// faces, for a picture of its title: without notes, pictures and links.
+pub fn head(statement: &Statement, faces: &[String]) -> String {
+    let mut writer = Writer {
+        notes: &[],
+        pictures: &[],
+        plates: &[],
+        uses: Vec::new(),
+        given: Vec::new(),
+        after_space: true,
+        isolates: statement.identity.dir == Direction::Rtl,
+        links: false,
+        out: Emitted::default(),
+    };
+    writer.names(statement);
+    writer.voice(statement, faces);
+    writer.out.text
 }
 
 struct Writer<'a> {
@@ -106,6 +126,8 @@ struct Writer<'a> {
     after_space: bool,
     /// Whether pieces that run from left to right are set apart.
     isolates: bool,
+    /// Whether links lead anywhere.
+    links: bool,
     out: Emitted,
 }
 
@@ -124,28 +146,10 @@ impl Writer<'_> {
         self.push("// Set with: typst compile --ignore-system-fonts --font-path fonts ");
         self.push(&format!("{}.typ\n", identity.slug.replace(['\n', '\r'], "")));
         self.push(&format!("#import \"layouts/{}/main.typ\": *\n\n", setting.layout));
-        self.push("#show: statement.with(\n  title: ");
-        self.content(&statement.title);
-        self.push(",\n  subtitle: ");
-        match &statement.subtitle {
-            Some(subtitle) => self.content(subtitle),
-            None => self.push("none"),
-        }
-        self.push(",\n  byline: (\n");
-        for line in &statement.byline {
-            self.byline(line);
-        }
-        self.push("  ),\n");
+        self.push("#show: statement.with(\n");
+        self.names(statement);
         self.meta(statement, setting.dated);
-        self.argument("lang", &escape::string(identity.language()));
-        self.argument("region", &identity.region().map_or("none".into(), escape::string));
-        self.argument("dir", identity.dir.word());
-        let writing = Writing::of(statement);
-        self.argument("script", &escape::string(writing.script));
-        self.argument("polytonic", if writing.polytonic { "true" } else { "false" });
-        let faces: String =
-            setting.faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
-        self.argument("faces", &format!("({})", faces.trim_end()));
+        self.voice(statement, setting.faces);
         self.argument("paper", &escape::string(setting.page));
         self.settings(setting);
         if let Some((name, words)) = setting.cover {
@@ -183,6 +187,36 @@ impl Writer<'_> {
             }
             self.push("]\n");
         }
+    }
+
+    /// Title, subtitle and byline.
+    fn names(&mut self, statement: &Statement) {
+        self.push("  title: ");
+        self.content(&statement.title);
+        self.push(",\n  subtitle: ");
+        match &statement.subtitle {
+            Some(subtitle) => self.content(subtitle),
+            None => self.push("none"),
+        }
+        self.push(",\n  byline: (\n");
+        for line in &statement.byline {
+            self.byline(line);
+        }
+        self.push("  ),\n");
+    }
+
+    /// Language, direction, script and the faces for it.
+    fn voice(&mut self, statement: &Statement, faces: &[String]) {
+        let identity = &statement.identity;
+        self.argument("lang", &escape::string(identity.language()));
+        self.argument("region", &identity.region().map_or("none".into(), escape::string));
+        self.argument("dir", identity.dir.word());
+        let writing = Writing::of(statement);
+        self.argument("script", &escape::string(writing.script));
+        self.argument("polytonic", if writing.polytonic { "true" } else { "false" });
+        let faces: String =
+            faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
+        self.argument("faces", &format!("({})", faces.trim_end()));
     }
 
     /// Parameters that are given, and the sizes that fill the pages.
@@ -472,6 +506,7 @@ impl Writer<'_> {
                 self.push("];");
                 self.isolates = true;
             }
+            Inline::Link { content, .. } if !self.links => self.inlines(content),
             Inline::Link { target, content } => match target.strip_prefix('#') {
                 Some(anchor) => self.call(&format!("#link(<{anchor}>)"), content),
                 None => self.call(&format!("#link({})", escape::string(target)), content),

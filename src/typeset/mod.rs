@@ -15,13 +15,14 @@
 //! 11. [`audit`]: what a typographer would find on them
 //!
 //! Beside it [`code`]: the code on the back page; [`instructions`]: the page that says how a booklet is folded;
-//! [`parameters`]: what a statement may set in a layout, its colour an [`accent`].
+//! [`cover`]: the page that becomes the cover; [`parameters`]: what a statement may set in a layout, its colour an [`accent`].
 
 pub mod accent;
 pub mod audit;
 pub mod blame;
 pub mod clusters;
 pub mod code;
+pub mod cover;
 pub mod emit;
 pub mod escape;
 pub mod faces;

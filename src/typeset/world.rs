@@ -16,7 +16,7 @@ use crate::plate::Plate;
 use crate::shelf::{Layout, Shelf};
 
 /// The files of one layout, parsed once for all statements.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct LayoutFiles {
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
@@ -28,8 +28,15 @@ impl LayoutFiles {
     /// # Errors
     /// Where a Typst file of the layout is not text.
     pub fn new(layout: &Layout) -> Result<LayoutFiles, Error> {
-        let mut sources = HashMap::new();
-        let mut files = HashMap::new();
+        LayoutFiles::default().and(layout)
+    }
+
+    /// These, and those of a further layout that stands on this one.
+    ///
+    /// # Errors
+    /// Where a Typst file of the layout is not text.
+    pub fn and(&self, layout: &Layout) -> Result<LayoutFiles, Error> {
+        let LayoutFiles { mut sources, mut files } = self.clone();
         for (name, bytes) in &layout.files {
             let id = file_id(&format!("layouts/{}/{name}", layout.name))?;
             if name.ends_with(".typ") {

@@ -8,6 +8,7 @@ use super::Parts;
 use crate::hypertext::Dialect;
 use crate::hypertext::access::access;
 use crate::hypertext::escape::{address, attribute, text};
+use crate::product::Product;
 use crate::statement::identity::{language, region};
 use crate::statement::{Edition, Statement, plain_text};
 
@@ -66,6 +67,10 @@ pub fn write(statement: &Statement, parts: &Parts<'_>, out: &mut String) {
         out.push_str(&shared("og:url", &address(page)));
         out.push_str(&format!("<link rel=\"canonical\" href=\"{}\">\n", attribute(&address(page))));
     }
+    if let Some(picture) = cover(statement, parts) {
+        out.push_str(&shared("og:image", &address(&picture)));
+        out.push_str(&shared("og:image:alt", &title));
+    }
     alternates(statement, page.as_deref(), out);
     for (at, _, media) in super::had(&identity.slug, parts) {
         out.push_str(&format!(
@@ -94,6 +99,12 @@ fn alternates(statement: &Statement, page: Option<&str>, out: &mut String) {
             attribute(&address(&at))
         ));
     }
+}
+
+/// Where the cover can be had as a picture, where it is known from where.
+fn cover(statement: &Statement, parts: &Parts<'_>) -> Option<String> {
+    let at = parts.address.filter(|_| parts.products.contains(&Product::Cover))?;
+    Some(format!("{at}/{}{}", statement.identity.slug, Product::Cover.suffix()))
 }
 
 /// What the statement is about in a line: as its author says, else how it begins.
@@ -168,6 +179,9 @@ fn structured(
     }
     if let Some(page) = page {
         say("url", json!(page));
+    }
+    if let Some(picture) = cover(statement, parts) {
+        say("image", json!(picture));
     }
     let files: Vec<Value> = super::had(&identity.slug, parts)
         .map(|(at, _, media)| {

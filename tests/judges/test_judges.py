@@ -17,6 +17,7 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import covers
 import destinations
 import judge
 import pagelist
@@ -103,6 +104,34 @@ We asked the council:</p><blockquote><p>Whose bench is it?</p></blockquote>
 <p><b>2.</b> It is “ours”, said the council’s clerk, and yours; the public may <a href="h">mend it</a>.</p>
 <ul><li>(a) by day;</li><li>(b) by night.</li></ul><p>bench@example.org</p>
 <aside><p>1 The fourth was lent out. ↩</p></aside>"""
+
+
+class Covers(unittest.TestCase):
+    def picture(self, ground, ink):
+        """A cover with five lines and a label."""
+        cover = covers.Image.new("RGB", (100, 160), ground)
+        for line in range(5):
+            cover.paste(ink, (7, 10 + 20 * line, 90, 20 + 20 * line))
+        cover.paste("white", (2, 125, 98, 158))
+        return cover
+
+    def test_a_title_is_read_in_its_order(self):
+        self.assertEqual(covers.share("Für die Linie 14", "FUR DIE\nLINIE 14"), 1)
+        self.assertLess(covers.share("The bell stays where it is", "si ti erehw syats lleb eht"), 0.5)
+        self.assertLess(covers.share("The bell stays", "The be"), 0.9)
+
+    def test_letters_are_dark_whatever_the_colours(self):
+        for ground, ink in (("black", "white"), ("#ffd400", "black"), ("#004a88", "white")):
+            part = covers.field(self.picture(ground, ink))
+            self.assertEqual(part.size, (100, 125))
+            self.assertGreater(part.getpixel((1, 1)), 250)
+            self.assertLess(part.getpixel((50, 15)), 5)
+
+    def test_lines_are_measured(self):
+        self.assertEqual(covers.step(self.picture("black", "white")), 20)
+        large = self.picture("black", "white").resize((1000, 1600), covers.Image.NEAREST)
+        self.assertEqual(covers.step(large), 20)
+        self.assertEqual(covers.script("Причал 14"), "CYRILLIC")
 
 
 class Words(unittest.TestCase):
