@@ -1,10 +1,11 @@
 //! The only room that knows the order of the work: plan in, artifacts and
 //! findings out.
 //!
-//! What is wanted of a statement is put together in [`wishes`], its pages and
-//! files are made in [`printing`], its findings settled in [`findings`]; what
-//! all statements of a run have to keep apart is held so in [`identifiers`].
+//! What is wanted of a statement is put together in [`wishes`], its pages are set
+//! in [`printing`], its files made in [`files`], its findings settled in
+//! [`findings`]; what all statements of a run have to keep apart is held so in [`identifiers`].
 
+mod files;
 mod findings;
 pub mod identifiers;
 mod printing;
