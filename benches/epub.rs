@@ -23,7 +23,7 @@ use pamphleteer::{epub, typography, web};
 const ROUNDS: usize = 101;
 
 /// A cover of the usual size; what is in it is only packed.
-const COVER: [u8; 90_000] = [0x55; 90_000];
+static COVER: [u8; 90_000] = [0x55; 90_000];
 
 fn main() {
     let named = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
