@@ -11,15 +11,16 @@ use std::sync::Arc;
 use codespan_reporting::term::termcolor::NoColor;
 use libfuzzer_sys::fuzz_target;
 use pamphleteer::diagnostic::{self, Report, github, human, sarif, short};
-use pamphleteer::epub::{nav, xhtml};
+use pamphleteer::foundry::Faces;
 use pamphleteer::outline::{json, text};
 use pamphleteer::plate::Empty;
 use pamphleteer::press::{Manuscript, Outcome, Press};
-use pamphleteer::product::Form;
+use pamphleteer::product::{Form, Product};
 use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Date;
 use pamphleteer::typeset::emit::{Setting, emit};
 use pamphleteer::typography::dress;
+use pamphleteer::{epub, web};
 
 /// Names that give a language, or give none.
 const NAMES: [&str; 8] = ["a", "a.de", "a.ar", "a.zh", "a.fr", "a.ta", "a.el", "a.fa"];
@@ -71,9 +72,20 @@ fn written(outcome: &Outcome) {
         return;
     }
     let dressed = dress(statement.clone());
-    xhtml::document(&dressed, &[], &[]);
-    nav::document(&dressed, &[]);
     let dated = Date::new(2026, 5, 4).expect("a day");
+    let faces = &Faces::default();
+    let parts = epub::Parts { cover: None, stylesheet: "", faces, plates: &[], folios: &[], dated };
+    epub::write(&dressed, parts).expect("an e-book");
+    let parts = web::Parts {
+        styles: &[],
+        faces,
+        script: "",
+        plates: &[],
+        folios: &[],
+        address: Some("https://example.org/a"),
+        products: Product::ALL,
+    };
+    web::write(&dressed, parts);
     let setting = Setting {
         layout: "pamphlet",
         page: "a5",
