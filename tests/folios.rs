@@ -117,7 +117,7 @@ fn a_page_that_is_a_picture_begins_with_it() {
     let body = "# Bell\n\n1. It hangs.\n\n![The bell](bell.png)\n\n2. It rings.\n\n3. It stays.\n";
     work.write("bell.png", bytes.into_inner()).write("bell.md", format!("{head}{body}"));
     work.run("build bell.md --only epub,press").ends(0);
-    let document = archive::entry(&work.bytes("out/bell/bell.epub"), "OEBPS/statement.xhtml");
+    let document = archive::entry(work.bytes("out/bell/bell.epub"), "OEBPS/statement.xhtml");
     let document = String::from_utf8(document).expect("text");
     let (before, _) = document.split_once("<img ").expect("a picture");
     assert!(before.ends_with("aria-label=\"2\"></span>"), "{before}");
