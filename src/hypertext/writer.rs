@@ -139,13 +139,12 @@ impl Writer<'_> {
             self.push("<footer id=\"contact\" class=\"contact\">\n");
             for (index, paragraph) in contact.paragraphs.iter().enumerate() {
                 self.push("<p");
-                let home = self.home;
-                self.open(paragraph);
-                if index == 0 {
-                    self.begin(|place| *place == Place::Contact);
-                }
-                self.inlines(paragraph);
-                self.home = home;
+                self.open(paragraph, |writer| {
+                    if index == 0 {
+                        writer.begin(|place| *place == Place::Contact);
+                    }
+                    writer.inlines(paragraph);
+                });
                 self.push("</p>\n");
             }
             self.push("</footer>\n");
@@ -231,16 +230,20 @@ impl Writer<'_> {
 
     /// The rest of an element whose tag is open still.
     fn content(&mut self, name: &str, content: &[Inline]) {
-        let home = self.home;
-        self.open(content);
-        self.inlines(content);
-        self.home = home;
-        self.push(&format!("</{name}>\n"));
+        self.cell(name, content);
+        self.push("\n");
+    }
+
+    /// The same within a line.
+    fn cell(&mut self, name: &str, content: &[Inline]) {
+        self.open(content, |writer| writer.inlines(content));
+        self.push(&format!("</{name}>"));
     }
 
     /// Closes a tag, with the language of what it holds, where that is all of
     /// another; there its passages are not marked once more.
-    fn open(&mut self, content: &[Inline]) {
+    fn open(&mut self, content: &[Inline], inside: impl FnOnce(&mut Self)) {
+        let own = self.home;
         let lang = self.home.and_then(|home| foreign::whole(&plain_text(content), home));
         if let Some(lang) = lang {
             let attributes = self.lang(&lang, Some(direction(&lang)));
@@ -248,6 +251,8 @@ impl Writer<'_> {
             self.home = None;
         }
         self.push(">");
+        inside(self);
+        self.home = own;
     }
 
     fn block(&mut self, block: &Block) {
@@ -277,13 +282,9 @@ impl Writer<'_> {
             Block::Notice { paragraphs, .. } => {
                 self.push("<div class=\"notice\">\n");
                 for paragraph in paragraphs {
-                    let home = self.home;
                     self.push("<p");
-                    self.open(paragraph);
-                    self.push("<em>");
-                    self.inlines(paragraph);
-                    self.push("</em></p>\n");
-                    self.home = home;
+                    self.open(paragraph, |writer| writer.wrap("em", paragraph));
+                    self.push("</p>\n");
                 }
                 self.push("</div>\n");
             }
@@ -298,19 +299,18 @@ impl Writer<'_> {
             None => (String::new(), "paragraph"),
         };
         let nested = !paragraph.blocks.is_empty();
-        let home = self.home;
         if nested {
             self.push(&format!("<div{id} class=\"{class}\">\n<p"));
         } else {
             self.push(&format!("<p{id} class=\"{class}\""));
         }
-        self.open(&paragraph.content);
-        self.begins_with(&paragraph.content);
-        if let Some(number) = &paragraph.number {
-            self.number(&number.printed, &number.anchor);
-        }
-        self.inlines(&paragraph.content);
-        self.home = home;
+        self.open(&paragraph.content, |writer| {
+            writer.begins_with(&paragraph.content);
+            if let Some(number) = &paragraph.number {
+                writer.number(&number.printed, &number.anchor);
+            }
+            writer.inlines(&paragraph.content);
+        });
         self.push("</p>\n");
         if nested {
             self.inside(&paragraph.blocks);
@@ -427,15 +427,6 @@ impl Writer<'_> {
             self.push("</tbody>\n");
         }
         self.push("</table>\n");
-    }
-
-    /// The rest of a cell whose tag is open still.
-    fn cell(&mut self, name: &str, content: &[Inline]) {
-        let home = self.home;
-        self.open(content);
-        self.inlines(content);
-        self.home = home;
-        self.push(&format!("</{name}>"));
     }
 
     /// The footnotes of this document.
