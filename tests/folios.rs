@@ -9,10 +9,16 @@ mod made;
 #[path = "support/work.rs"]
 mod work;
 
+use std::sync::Arc;
+
 use bell::statement;
 use made::{make_as, part, reader};
-use pamphleteer::press::{Outcome, Plan};
+use pamphleteer::hypertext::{self, Dialect, Division};
+use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
 use pamphleteer::product::Product;
+use pamphleteer::read::settings::Settings;
+use pamphleteer::statement::folio::Place;
+use pamphleteer::statement::{Block, Folio};
 use work::Work;
 
 fn make(text: &str) -> Outcome {
@@ -137,4 +143,64 @@ fn a_page_that_begins_with_a_point_of_a_list_begins_before_its_label() {
     assert!(words.starts_with("<span class=\"label\">("), "{words:.80}");
     let contact = document.split_once("<footer id=\"contact\"").expect("a contact").1;
     assert!(contact.contains("<p><span id=\"page-"), "the mark is on the line of the contact");
+}
+
+#[test]
+fn the_mark_of_a_page_is_kept_with_the_word_that_begins_it() {
+    let outcome = make(&statement(46, "contact: Ask at the landing.\n"));
+    let document = part(&outcome, "statement.xhtml");
+    let held: Vec<&str> = document.split("<span class=\"turn\">").skip(1).collect();
+    assert!(!held.is_empty(), "a page begins within a paragraph");
+    for piece in held {
+        let inside = piece.split("</span>").nth(1).expect("the mark, then a word");
+        assert!(piece.starts_with("<span id=\"page-"), "{piece:.80}");
+        assert!(!inside.is_empty() && !inside.contains(' '), "one word: {inside:?}");
+    }
+}
+
+/// The elements of a statement in which a page begins behind so many letters of its
+/// first paragraph.
+fn begun(text: &str, letters: usize) -> String {
+    let manuscript = Manuscript {
+        name: "bell.md".to_owned(),
+        stem: "bell".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        defaults: Arc::new(Settings::default()),
+        folder: Arc::new(pamphleteer::plate::Empty),
+        work: String::new(),
+    };
+    let statement = Press::examine(&manuscript).statement.expect("a statement");
+    let Block::Paragraph(first) = &statement.blocks[0] else { panic!("a paragraph") };
+    let span = first.content[0].span().expect("a run");
+    let folios = [Folio { label: "2".to_owned(), place: Place::Run { span, letters } }];
+    let order = hypertext::Order {
+        statement: &statement,
+        dialect: Dialect::Web,
+        division: &Division::whole(&statement),
+        plates: &[],
+        folios: &folios,
+        sources: &[],
+    };
+    hypertext::write(order).remove(0).body
+}
+
+#[test]
+fn a_page_begins_before_a_word_or_where_there_are_none_at_the_very_letter() {
+    let mark =
+        "<span class=\"turn\"><span id=\"page-2\" role=\"doc-pagebreak\" aria-label=\"2\"></span>";
+    let head = |lang: &str| format!("---\nlang: {lang}\n---\n# T\n\n1. ");
+    let english = begun(&(head("en") + "It rings at noon, and no later."), 7);
+    assert!(english.contains(&format!("It rings {mark}at</span> noon")), "{english}");
+    let japanese = begun(&(head("ja") + "岸壁は開いている。これからも。"), 5);
+    assert!(japanese.contains(&format!("岸壁は開い{mark}て</span>いる。")), "{japanese}");
+    // What a narrow page has to divide is not held together.
+    let long = begun(&(head("de") + "Der Donaudampfschifffahrtskapitän geht."), 5);
+    let bare = mark.replace("<span class=\"turn\">", "");
+    assert!(long.contains(&format!("Der {bare}Donau")), "{long}");
+    // In a text from right to left a telephone number stays in one piece.
+    let hebrew = begun(&(head("he") + "טלפון 03-555-0142 בבקשה."), 5);
+    assert!(
+        hebrew.contains(&format!("{mark}<bdi dir=\"ltr\">03-555-0142</bdi></span> ")),
+        "{hebrew}"
+    );
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::escape::{address, attribute, push_text, text};
 use super::{Chapter, Dialect, Division, Order, foreign};
 use crate::plate::Plate;
-use crate::read::language::direction;
+use crate::read::language::{direction, is_mark, joins_without_space};
 use crate::source::Span;
 use crate::statement::folio::{Place, counts};
 use crate::statement::{
@@ -61,6 +61,9 @@ pub fn page_id(label: &str) -> String {
 pub fn heading_id(index: usize) -> String {
     format!("h{}", index + 1)
 }
+
+/// The longest word that is not divided on the narrowest page, in letters.
+const LONGEST: usize = 16;
 
 /// What stands before a piece that runs from left to right.
 const LEFT_TO_RIGHT: &str = "<bdi dir=\"ltr\">";
@@ -567,7 +570,8 @@ impl Writer<'_> {
     }
 
     /// A run in pieces, one for each page. A page that begins within a word
-    /// begins before it.
+    /// begins before it, and is kept in one line with it: its mark would else be left
+    /// at the end of the line before.
     fn pieces(&mut self, raw: &str, run: Span, write: impl Fn(&mut Self, &str)) {
         let starts = self.starts(run);
         if starts.is_empty() && !self.letters.contains_key(&run) && self.folios.is_empty() {
@@ -575,23 +579,47 @@ impl Writer<'_> {
         }
         let mut starts = starts.into_iter().peekable();
         let mut seen = self.letters.get(&run).copied().unwrap_or(0);
-        let (mut done, mut word) = (0, 0);
+        let (mut done, mut word, mut before) = (0, 0, None);
         for (at, c) in raw.char_indices() {
+            let apart = before.replace(c).is_some_and(|before| joins_without_space(before, c));
             if c.is_whitespace() {
                 word = at + c.len_utf8();
+            } else if apart && !is_mark(c) {
+                word = at;
             }
             if !counts(c) {
                 continue;
             }
             if let Some(letters) = starts.next_if_eq(&seen) {
+                word = word.max(done);
                 write(self, &raw[done..word]);
+                done = word + self.first_word(&raw[word..]);
+                let held = done > word;
+                self.push(if held { "<span class=\"turn\">" } else { "" });
                 self.begin(|place| *place == Place::Run { span: run, letters });
-                done = word;
+                write(self, &raw[word..done]);
+                self.push(if held { "</span>" } else { "" });
             }
             seen += 1;
         }
         write(self, &raw[done..]);
         self.letters.insert(run, seen);
+    }
+
+    /// How many bytes of a text are its first word, to be kept together; none where it
+    /// is so long that a narrow page has to divide it.
+    fn first_word(&self, text: &str) -> usize {
+        let pieces = if self.isolates { writing::left_to_right(text) } else { Vec::new() };
+        if let Some(piece) = pieces.first().filter(|piece| piece.start == 0) {
+            return if piece.len() <= LONGEST { piece.end } else { 0 };
+        }
+        let mut before = None;
+        let mut ends = |c: char| {
+            let apart = before.replace(c).is_some_and(|before| joins_without_space(before, c));
+            c.is_whitespace() || apart && !is_mark(c)
+        };
+        let end = text.find(&mut ends).unwrap_or(text.len());
+        if text[..end].chars().count() <= LONGEST { end } else { 0 }
     }
 
     /// Characters; in a text that runs from right to left, its numbers and

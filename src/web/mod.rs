@@ -124,11 +124,12 @@ fn had<'a>(
 
 /// Where the statement can be had as a file.
 fn files(slug: &str, parts: &Parts<'_>, out: &mut String) {
-    let mut links = had(slug, parts).peekable();
-    if links.peek().is_none() {
+    let links: Vec<_> = had(slug, parts).collect();
+    if links.is_empty() {
         return;
     }
-    out.push_str("<ul class=\"files\">\n");
+    let names: Vec<&str> = links.iter().map(|(_, name, _)| *name).collect();
+    out.push_str(&format!("<nav class=\"files\" aria-label=\"{}\">\n<ul>\n", names.join(", ")));
     for (at, name, media) in links {
         out.push_str(&format!(
             "<li><a href=\"{}\" type=\"{media}\">{}</a></li>\n",
@@ -136,5 +137,5 @@ fn files(slug: &str, parts: &Parts<'_>, out: &mut String) {
             text(name)
         ));
     }
-    out.push_str("</ul>\n");
+    out.push_str("</ul>\n</nav>\n");
 }

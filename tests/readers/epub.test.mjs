@@ -56,7 +56,7 @@ const broken = [
     ['an empty note', { 'E/t.xhtml': ['The fourth leg was lent out.', ''] }, /nothing is in it/],
     ['a note that is hidden', { 'E/s.css': ['a {', 'aside { display: none } a {'] }, /not in sight once it is opened/],
     ['a note without a way back', { 'E/t.xhtml': [' role="doc-backlink"', ''] }, /no way back/],
-    ['a way back to somewhere else', { 'E/t.xhtml': ['href="#fnref1"', 'href="#p1"'] }, /the way back leads to #p1/],
+    ['a way back to somewhere else', { 'E/t.xhtml': ['href="#fnref1"', 'href="#p2"'] }, /the way back leads to #p2/],
     ['text that is cut off', { 'E/s.css': ['a {', 'h1 { width: 60px; overflow: hidden; white-space: nowrap } a {'] }, /cut off by h1/],
     ['text that is too wide for a small window', { 'E/s.css': ['a {', 'h1 { white-space: nowrap; font-size: 4em } a {'] }, /320 px.*beyond the page/],
     ['margins that leave no room', { 'E/s.css': ['a {', '@media (min-width: 38em) { body { padding: 0 60px } } a {'] }, /320 px: text is \d+ px wide in a page of 320/],

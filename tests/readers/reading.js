@@ -154,11 +154,12 @@ async function follow(doc, a) {
 async function notes() {
     const found = []
     let count = 0
+    // A note that is referred to again leads back to where it was first.
+    const met = new Set()
     for (let index = 0; index < view.book.sections.length; index += 1) {
         await view.goTo(index)
         await settle()
         const references = [...shown().doc.querySelectorAll('[role~="doc-noteref"]')].map(({ id }) => id)
-        const met = new Set()
         for (const [nth, id] of references.entries()) {
             count += 1
             await view.goTo(index)
@@ -211,6 +212,17 @@ function room(doc) {
 
 const size = doc => parseFloat(looks.style(doc.querySelector('p') ?? doc.body).fontSize)
 
+/** How wide the lines of a text are; a line in which figures run the other way is in several pieces. */
+function widths(pieces) {
+    const lines = []
+    for (const { left, right, top } of [...pieces].sort((a, b) => a.top - b.top || a.left - b.left)) {
+        const last = lines.at(-1)
+        if (last && Math.abs(last.top - top) < 2 && Math.abs(left - last.right) < 2) last.right = right
+        else lines.push({ left, right, top })
+    }
+    return lines.map(({ left, right }) => right - left)
+}
+
 /**
  * How every document of the book looks under a stylesheet of the reading system.
  * `checks` names functions of `looks`; `grown` is by how much text has to be larger than without it,
@@ -232,7 +244,7 @@ async function appearance({ styles = '', flow = 'paginated', checks, grown, fill
         await settle()
         const name = view.book.sections[index].id
         count += looks.texts(doc).length
-        widest = Math.max(widest, ...looks.texts(doc).flatMap(({ node }) => looks.rects(node)).map(({ width }) => width))
+        widest = Math.max(widest, ...looks.texts(doc).flatMap(({ node }) => widths(looks.rects(node))))
         for (const check of checks) {
             const lines = check === 'cut' ? looks.cut(doc, room(doc)) : looks[check](doc)
             found.push(...lines.map(line => `${name}: ${line}`))

@@ -147,7 +147,8 @@ async function numbers(page, address, failures) {
             await number.focus()
             await page.keyboard.press('Enter')
         } else await number.click()
-        const wanted = `${address}#${id}`
+        const canonical = await page.evaluate(() => document.querySelector('link[rel=canonical]')?.href)
+        const wanted = `${canonical ?? address}#${id}`
         const status = await page.waitForFunction(wanted => document.querySelector('output#copied[role~="status"]')?.textContent.includes(wanted), wanted, { timeout: 1500 }).catch(() => null)
         const copied = await page.evaluate(() => navigator.clipboard.readText())
         if (decodeURIComponent(new URL(page.url()).hash) !== `#${id}`) failures.push(`number of #${id}: the address is ${page.url()}`)
