@@ -1,12 +1,12 @@
 //! The package document of the e-book: what it says of a statement, and what
 //! only an author or a folder can say of it.
 
-use std::io::{Cursor, Read};
+#[path = "support/archive.rs"]
+mod archive;
+#[path = "support/work.rs"]
+mod work;
 
-mod support {
-    pub mod work;
-}
-use support::work::Work;
+use work::Work;
 
 const EN: &str = "\
 ---
@@ -50,10 +50,7 @@ Kontakt: quay@quay.example
 
 /// A file of an e-book.
 fn entry(epub: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
-    let mut out = String::new();
-    archive.by_name(name).expect("the entry").read_to_string(&mut out).expect("text");
-    out
+    String::from_utf8(archive::entry(epub, name)).expect("text")
 }
 
 /// The package document of a statement, with a configuration.
