@@ -5,9 +5,11 @@
 //! that is no UUID, a navigation document with roles, numbered paragraphs and pages, no `guide`, no
 //! identifier shared by language and creator. The
 //! archive is packed anew with fixed times, `mimetype` first and stored, as
-//! OCF wants it. <https://www.w3.org/TR/epub-33/#sec-ocf>
+//! OCF wants it. Its draft is the frame alone, each file in it empty: what
+//! is in them is packed once. <https://www.w3.org/TR/epub-33/#sec-ocf>
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
 use chrono::NaiveDate;
@@ -36,7 +38,7 @@ pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> 
         folios: parts.folios,
         sources: &parts.plates.iter().map(|plate| plate.name.clone()).collect::<Vec<_>>(),
     });
-    let draft = build(statement, parts, division, chapters).map_err(|error| error.to_string())?;
+    let draft = build(statement, parts, division).map_err(|error| error.to_string())?;
     finish(&draft, statement, parts, division, chapters)
 }
 
@@ -55,7 +57,6 @@ fn build(
     statement: &Statement,
     parts: Parts<'_>,
     division: &Division,
-    chapters: &[Chapter],
 ) -> epub_builder::Result<Vec<u8>> {
     let identity = &statement.identity;
     let title = statement.plain_title();
@@ -84,21 +85,20 @@ fn build(
     .expect("a Date is a day that exists")
     .and_utc();
     book.set_modified_date(day);
-    book.stylesheet(fonts::stylesheet(parts.stylesheet, parts.faces).as_bytes())?;
+    book.stylesheet(EMPTY)?;
     for font in fonts::files(parts.faces) {
-        book.add_resource(&font.name, font.bytes, font.media)?;
+        book.add_resource(&font.name, EMPTY, font.media)?;
     }
-    if let Some(cover) = parts.cover {
-        book.add_cover_image("cover.jpg", cover, "image/jpeg")?;
+    if parts.cover.is_some() {
+        book.add_cover_image(COVER, EMPTY, "image/jpeg")?;
     }
     let mut names = BTreeSet::new();
     for plate in parts.plates.iter().filter(|plate| names.insert(&plate.name)) {
-        book.add_resource(&plate.name, plate.bytes.as_slice(), plate.media)?;
+        book.add_resource(&plate.name, EMPTY, plate.media)?;
     }
-    for (index, chapter) in chapters.iter().enumerate() {
+    for index in 0..division.chapters().len() {
         let heading = heading(statement, division, index);
-        let document = document::content(&document::opening(statement, &heading), &chapter.body);
-        let content = EpubContent::new(division.file(index), document.as_bytes()).title(heading);
+        let content = EpubContent::new(division.file(index), EMPTY).title(heading);
         let first = index == 0;
         book.add_content(if first { content.reftype(ReferenceType::Text) } else { content })?;
     }
@@ -107,7 +107,37 @@ fn build(
     Ok(out)
 }
 
-/// Replaces the navigation, completes the package document and packs anew.
+/// What a file of the draft holds.
+const EMPTY: &[u8] = &[];
+
+/// The file of the cover's picture.
+const COVER: &str = "cover.jpg";
+
+/// What is in the files that the package names, by their names below its folder.
+fn contents<'a>(
+    statement: &Statement,
+    parts: Parts<'a>,
+    division: &Division,
+    chapters: &[Chapter],
+) -> BTreeMap<String, Cow<'a, [u8]>> {
+    let mut all = BTreeMap::new();
+    let stylesheet = fonts::stylesheet(parts.stylesheet, parts.faces);
+    all.insert("stylesheet.css".to_owned(), Cow::Owned(stylesheet.into_bytes()));
+    all.extend(parts.cover.map(|cover| (COVER.to_owned(), Cow::Borrowed(cover))));
+    all.extend(fonts::files(parts.faces).map(|font| (font.name, Cow::Borrowed(font.bytes))));
+    let plates = parts.plates.iter();
+    all.extend(plates.map(|plate| (plate.name.clone(), Cow::Borrowed(plate.bytes.as_slice()))));
+    for (index, chapter) in chapters.iter().enumerate() {
+        let opening = document::opening(statement, &heading(statement, division, index));
+        let document = document::content(&opening, &chapter.body);
+        all.insert(division.file(index), Cow::Owned(document.into_bytes()));
+    }
+    let navigation = nav::document(statement, division, chapters);
+    all.insert("nav.xhtml".to_owned(), Cow::Owned(navigation.into_bytes()));
+    all
+}
+
+/// Fills the files of the draft, completes the package document and packs anew.
 fn finish(
     draft: &[u8],
     statement: &Statement,
@@ -119,6 +149,7 @@ fn finish(
     let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
+    let contents = contents(statement, parts, division, chapters);
     let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
     let metadata = package::metadata(statement, parts.plates, has_pages);
     let packed = |method| {
@@ -132,11 +163,14 @@ fn finish(
         let name = file.name().to_owned();
         let mut content = Vec::new();
         file.read_to_end(&mut content).map_err(|e| wrong(&e))?;
-        let content = match name.as_str() {
-            "OEBPS/nav.xhtml" => nav::document(statement, division, chapters).into_bytes(),
-            "OEBPS/content.opf" => complete_package(&content, statement, &metadata)?,
-            "OEBPS/toc.ncx" => complete_ncx(&content, statement)?,
-            _ => content,
+        let own = name.strip_prefix("OEBPS/").and_then(|name| contents.get(name));
+        let content = match (name.as_str(), own) {
+            ("OEBPS/content.opf", _) => {
+                Cow::Owned(complete_package(&content, statement, &metadata)?)
+            }
+            ("OEBPS/toc.ncx", _) => Cow::Owned(complete_ncx(&content, statement)?),
+            (_, Some(own)) => Cow::Borrowed(own.as_ref()),
+            (_, None) => Cow::Owned(content),
         };
         // A picture is compressed already, and the type of the file is read
         // from its first bytes.
