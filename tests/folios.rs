@@ -18,7 +18,7 @@ use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
 use pamphleteer::product::Product;
 use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::folio::Place;
-use pamphleteer::statement::{Block, Folio};
+use pamphleteer::statement::{Block, Folio, Writing};
 use work::Work;
 
 fn make(text: &str) -> Outcome {
@@ -175,6 +175,7 @@ fn begun(text: &str, letters: usize) -> String {
     let folios = [Folio { label: "2".to_owned(), place: Place::Run { span, letters } }];
     let order = hypertext::Order {
         statement: &statement,
+        writing: Writing::of(&statement),
         dialect: Dialect::Web,
         division: &Division::whole(&statement),
         plates: &[],

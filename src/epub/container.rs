@@ -25,13 +25,15 @@ use super::{Parts, document, fonts, nav, package};
 use crate::hypertext::escape::{attribute, text};
 use crate::hypertext::{self, Chapter, Dialect, Division};
 use crate::statement::identity::Direction;
-use crate::statement::{Block, Date, Statement, plain_text};
+use crate::statement::{Block, Date, Statement, Writing, plain_text};
 
 /// Puts the e-book together.
 pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> {
+    let writing = Writing::of(statement);
     let division = &Division::by_parts(statement);
     let chapters = &hypertext::write(hypertext::Order {
         statement,
+        writing,
         dialect: Dialect::Book,
         division,
         plates: parts.plates,
@@ -39,7 +41,9 @@ pub fn pack(statement: &Statement, parts: Parts<'_>) -> Result<Vec<u8>, String> 
         sources: &parts.plates.iter().map(|plate| plate.name.clone()).collect::<Vec<_>>(),
     });
     let draft = build(statement, parts, division).map_err(|error| error.to_string())?;
-    finish(&draft, statement, parts, division, chapters)
+    let contents = contents(statement, writing, parts, division, chapters);
+    let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
+    finish(&draft, statement, parts, &contents, has_pages)
 }
 
 /// What a document is called: its heading, or the title.
@@ -116,6 +120,7 @@ const COVER: &str = "cover.jpg";
 /// What is in the files that the package names, by their names below its folder.
 fn contents<'a>(
     statement: &Statement,
+    writing: Writing,
     parts: Parts<'a>,
     division: &Division,
     chapters: &[Chapter],
@@ -128,11 +133,12 @@ fn contents<'a>(
     let plates = parts.plates.iter();
     all.extend(plates.map(|plate| (plate.name.clone(), Cow::Borrowed(plate.bytes.as_slice()))));
     for (index, chapter) in chapters.iter().enumerate() {
-        let opening = document::opening(statement, &heading(statement, division, index));
+        let heading = heading(statement, division, index);
+        let opening = document::opening(statement, writing, &heading);
         let document = document::content(&opening, &chapter.body);
         all.insert(division.file(index), Cow::Owned(document.into_bytes()));
     }
-    let navigation = nav::document(statement, division, chapters);
+    let navigation = nav::document(statement, writing, division, chapters);
     all.insert("nav.xhtml".to_owned(), Cow::Owned(navigation.into_bytes()));
     all
 }
@@ -142,15 +148,13 @@ fn finish(
     draft: &[u8],
     statement: &Statement,
     parts: Parts<'_>,
-    division: &Division,
-    chapters: &[Chapter],
+    contents: &BTreeMap<String, Cow<'_, [u8]>>,
+    has_pages: bool,
 ) -> Result<Vec<u8>, String> {
     let wrong = |error: &dyn std::fmt::Display| error.to_string();
     let mut archive = ZipArchive::new(Cursor::new(draft)).map_err(|e| wrong(&e))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len())));
     let time = time_of(parts.dated);
-    let contents = contents(statement, parts, division, chapters);
-    let has_pages = chapters.iter().any(|chapter| !chapter.pages.is_empty());
     let metadata = package::metadata(statement, parts.plates, has_pages);
     let packed = |method| {
         SimpleFileOptions::default()

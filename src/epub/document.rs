@@ -6,10 +6,10 @@ use crate::hypertext::escape::{attribute, text};
 use crate::statement::{Statement, Writing};
 
 /// The head that every document of the book begins with.
-pub fn opening(statement: &Statement, title: &str) -> String {
+pub fn opening(statement: &Statement, writing: Writing, title: &str) -> String {
     let lang = attribute(&statement.identity.lang);
     let dir = statement.identity.dir.word();
-    let script = Writing::of(statement).script.to_lowercase();
+    let script = writing.script.to_lowercase();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
          <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \

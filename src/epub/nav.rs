@@ -8,7 +8,7 @@
 use super::document::opening;
 use crate::hypertext::escape::{attribute, text};
 use crate::hypertext::{Chapter, Division, heading_id, page_id};
-use crate::statement::{Block, Statement, plain_text};
+use crate::statement::{Block, Statement, Writing, plain_text};
 
 /// An entry of the table of contents.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,9 +19,14 @@ struct Entry {
 }
 
 /// Writes the navigation document.
-pub fn document(statement: &Statement, division: &Division, chapters: &[Chapter]) -> String {
+pub fn document(
+    statement: &Statement,
+    writing: Writing,
+    division: &Division,
+    chapters: &[Chapter],
+) -> String {
     let title = statement.plain_title();
-    let mut out = opening(statement, &title);
+    let mut out = opening(statement, writing, &title);
     out.push_str("<body>\n<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1>");
     out.push_str(&text(&title));
     out.push_str("</h1>\n");

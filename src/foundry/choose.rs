@@ -87,7 +87,7 @@ impl Casting<'_> {
         for family in wanted.text.iter().chain(display) {
             if self.shelf.typeface(family, false, false).is_none() {
                 return Err(Error::Shelf(format!(
-                    "the layout wants “{family}” in the e-book, and there is no such font; give its folder, --font-path DIR"
+                    "the layout wants “{family}” in e-book or web page, and there is no such font; give its folder, --font-path DIR"
                 )));
             }
         }
@@ -235,7 +235,7 @@ fn permission(typeface: &Typeface) -> Permission {
 }
 
 fn forbidden(family: &str, reason: &str) -> Diagnostic {
-    let message = format!("the font “{family}” is not put into the e-book: {reason}");
+    let message = format!("the font “{family}” is not brought along: {reason}");
     Diagnostic::warning("font-not-embeddable", Span::default(), message).with_help(
         "readers see its letters in a face of their device, if that has one; give a font whose licence permits embedding: --font-path DIR",
     )

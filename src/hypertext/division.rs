@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::statement::{Block, Inline, Statement};
 
-/// How many bytes of text make a statement long: some 7,000 words of English.
+/// How many bytes of source make a statement long: some 7,000 words of English.
 const LONG: usize = 40_000;
 
 /// The documents of a statement.
@@ -18,7 +18,7 @@ const LONG: usize = 40_000;
 pub struct Division {
     /// The blocks of each document, in order; never empty.
     chapters: Vec<Range<usize>>,
-    /// The document of each anchor that is not in the first.
+    /// The document of each anchor.
     homes: BTreeMap<String, usize>,
     /// The document of each footnote.
     notes: Vec<usize>,
@@ -32,7 +32,8 @@ impl Division {
 
     /// A document for each part of a long statement, one for a short one.
     pub fn by_parts(statement: &Statement) -> Division {
-        let length: usize = statement.blocks.iter().map(|block| block.plain_text().len()).sum();
+        let spans = statement.blocks.iter().map(Block::span);
+        let length: usize = spans.map(|span| span.end - span.start).sum();
         if length < LONG {
             return Division::whole(statement);
         }

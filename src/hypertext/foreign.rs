@@ -48,6 +48,11 @@ fn own(c: char, home: &str) -> bool {
     c.is_alphabetic() && (c.is_ascii() || counts(c, home).is_none())
 }
 
+/// Whether there is a passage in a text.
+pub fn any(text: &str, home: &str) -> bool {
+    text.chars().any(|c| counts(c, home).is_some())
+}
+
 /// The passages of a text; those of one script in a row are one.
 pub fn passages(text: &str, home: &str) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();

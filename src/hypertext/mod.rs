@@ -18,7 +18,7 @@ mod writer;
 use std::sync::Arc;
 
 use crate::plate::Plate;
-use crate::statement::{Folio, Statement};
+use crate::statement::{Folio, Statement, Writing};
 pub use division::Division;
 pub use writer::{heading_id, page_id};
 
@@ -36,6 +36,8 @@ pub enum Dialect {
 pub struct Order<'a> {
     /// The statement.
     pub statement: &'a Statement,
+    /// What it is written in.
+    pub writing: Writing,
     /// For what.
     pub dialect: Dialect,
     /// Its documents.

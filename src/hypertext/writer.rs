@@ -15,14 +15,13 @@ use crate::source::Span;
 use crate::statement::folio::{Place, counts};
 use crate::statement::{
     Block, BylineKind, BylineLine, Column, Edition, Figure, Folio, Inline, ListItem, Note,
-    Paragraph, Picture, Statement, Table, Writing, identity::Direction, inline, plain_text,
-    writing,
+    Paragraph, Picture, Statement, Table, identity::Direction, inline, plain_text, writing,
 };
 
 /// Writes the documents of a statement.
 pub fn write(order: Order<'_>) -> Vec<Chapter> {
-    let Order { statement, dialect, division, plates, folios, sources } = order;
-    let home = foreign::home(Writing::of(statement).script);
+    let Order { statement, writing, dialect, division, plates, folios, sources } = order;
+    let home = foreign::home(writing.script);
     let mut writer = Writer {
         out: String::new(),
         dialect,
@@ -46,10 +45,15 @@ pub fn write(order: Order<'_>) -> Vec<Chapter> {
 /// Whether there is a passage in another script anywhere.
 fn is_mixed(statement: &Statement, home: &str) -> bool {
     let mut mixed = false;
-    statement.each_run(&mut |content| {
-        mixed = mixed || !foreign::passages(&plain_text(content), home).is_empty();
-    });
+    statement.each_run(&mut |content| mixed = mixed || has_passage(content, home));
     mixed
+}
+
+fn has_passage(content: &[Inline], home: &str) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Text { text, .. } => foreign::any(text, home),
+        other => has_passage(other.children(), home),
+    })
 }
 
 /// The id of the place where a page of the print begins.

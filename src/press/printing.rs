@@ -23,6 +23,7 @@ use crate::typeset::folios::folios;
 use crate::typeset::parameters::Parameters;
 use crate::typeset::{self, Pages};
 use crate::typography;
+use crate::web;
 
 /// The layout of the product of that name.
 const LARGE_PRINT: &str = "large-print";
@@ -192,19 +193,19 @@ impl Press {
         let folios = &folios(&pages, &fitted.proof.lines, &dressed, own);
         let cover = cover.as_ref().map(|cover| &cover.plate);
         let Description { book, page, .. } = &layout.layout.description;
-        let mut choose = |product, embedding| {
+        let mut choose = |product, embedding, more| {
             if !wishes.products.contains(&product) {
                 return Ok(Choice::default());
             }
-            let asked = Asked { families: faces, layout: Some(embedding), more: "" };
+            let asked = Asked { families: faces, layout: Some(embedding), more };
             let (choice, forbidden) = foundry::choose(&dressed, &self.shelf, asked)?;
             let known = |finding: &Diagnostic| findings.contains(finding);
             let new: Vec<_> = forbidden.into_iter().filter(|finding| !known(finding)).collect();
             findings.extend(new);
             Ok::<_, Error>(choice)
         };
-        let book = &choose(Product::Epub, book)?;
-        let page = &choose(Product::Web, page)?;
+        let book = &choose(Product::Epub, book, "")?;
+        let page = &choose(Product::Web, page, web::WORDS)?;
         let extra = Extra { plates, cover, faces, folios, book, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {

@@ -61,6 +61,8 @@ struct Seen {
 /// What the body is made of, in order.
 #[derive(Debug, Default)]
 struct Body<'a> {
+    /// The pictures of the statement, by their indices.
+    plates: &'a [Arc<Plate>],
     runs: BTreeMap<Span, Seen>,
     /// The code that is still to come.
     code: Vec<(&'a str, Span)>,
@@ -75,34 +77,34 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn of(statement: &'a Statement, plates: &'a [Arc<Plate>]) -> Body<'a> {
-        let mut body = Body::default();
-        body.blocks(&statement.blocks, plates);
+        let mut body = Body { plates, ..Body::default() };
+        body.blocks(&statement.blocks);
         body
     }
 
-    fn blocks(&mut self, blocks: &'a [Block], plates: &'a [Arc<Plate>]) {
+    fn blocks(&mut self, blocks: &'a [Block]) {
         for block in blocks {
             match block {
                 Block::Paragraph(paragraph) => {
-                    self.take(&paragraph.content, plates);
-                    self.blocks(&paragraph.blocks, plates);
+                    self.take(&paragraph.content);
+                    self.blocks(&paragraph.blocks);
                 }
                 Block::Quotation(quotation) => {
-                    self.blocks(&quotation.blocks, plates);
-                    quotation.attribution.iter().for_each(|words| self.take(words, plates));
+                    self.blocks(&quotation.blocks);
+                    quotation.attribution.iter().for_each(|words| self.take(words));
                 }
                 Block::List { items, .. } => {
-                    items.iter().for_each(|item| self.blocks(&item.blocks, plates));
+                    items.iter().for_each(|item| self.blocks(&item.blocks));
                 }
                 Block::Figure(figure) => {
-                    self.picture(figure.picture, plates);
-                    self.take(&figure.caption, plates);
+                    self.picture(figure.picture);
+                    self.take(&figure.caption);
                 }
                 Block::Code { text, span } => {
                     self.code.push((text, *span));
                     self.run(text, *span);
                 }
-                other => other.each_inlines(&mut |content| self.take(content, plates)),
+                other => other.each_inlines(&mut |content| self.take(content)),
             }
         }
     }
@@ -112,9 +114,9 @@ impl<'a> Body<'a> {
         self.next
     }
 
-    fn picture(&mut self, index: usize, plates: &'a [Arc<Plate>]) {
+    fn picture(&mut self, index: usize) {
         let order = self.order();
-        self.pictures.extend(plates.get(index).map(|plate| (plate.as_ref(), index, order)));
+        self.pictures.extend(self.plates.get(index).map(|plate| (plate.as_ref(), index, order)));
     }
 
     fn run(&mut self, text: &str, span: Span) {
@@ -123,7 +125,7 @@ impl<'a> Body<'a> {
         run.all += text.chars().filter(|c| counts(*c)).count();
     }
 
-    fn take(&mut self, content: &'a [Inline], plates: &'a [Arc<Plate>]) {
+    fn take(&mut self, content: &'a [Inline]) {
         for inline in content {
             match inline {
                 Inline::Text { text, span } if span.start < span.end => self.run(text, *span),
@@ -131,8 +133,8 @@ impl<'a> Body<'a> {
                     self.code.push((text, *span));
                     self.run(text, *span);
                 }
-                Inline::Image(index) => self.picture(*index, plates),
-                other => self.take(other.children(), plates),
+                Inline::Image(index) => self.picture(*index),
+                other => self.take(other.children()),
             }
         }
     }
@@ -147,7 +149,10 @@ impl<'a> Body<'a> {
             }
         };
         let mut others = Vec::new();
-        self.collect(frame, &mut others, &mut |order, index| begin(order, Place::Picture(index)));
+        if self.has_others() {
+            let mut picture = |order, index| begin(order, Place::Picture(index));
+            self.collect(frame, &mut others, &mut picture);
+        }
         let runs = lines.iter().flat_map(|line| &line.runs).map(|run| (run.span, run.letters));
         for (span, letters) in runs.chain(others) {
             let Some(known) = self.runs.get_mut(&span) else { continue };
@@ -158,6 +163,11 @@ impl<'a> Body<'a> {
             known.seen += letters;
         }
         first.map(|(_, place)| place)
+    }
+
+    /// Whether code or pictures are still to come.
+    fn has_others(&self) -> bool {
+        self.lines_of.is_some() || !self.code.is_empty() || !self.pictures.is_empty()
     }
 
     /// The code and the pictures of a page, of which no glyph leads to the source:

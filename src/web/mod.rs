@@ -47,9 +47,11 @@ pub struct Parts<'a> {
 pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
     let sources: Vec<String> =
         parts.plates.iter().map(|plate| embedded(plate.media, &plate.bytes)).collect();
+    let writing = Writing::of(statement);
     let division = &Division::whole(statement);
     let chapters = hypertext::write(hypertext::Order {
         statement,
+        writing,
         dialect: Dialect::Web,
         division,
         plates: parts.plates,
@@ -64,7 +66,7 @@ pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
         "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\" class=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n",
         attribute(&identity.lang),
         identity.dir.word(),
-        Writing::of(statement).script.to_lowercase(),
+        writing.script.to_lowercase(),
     ));
     out.push_str(&format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
@@ -106,6 +108,9 @@ const FILES: &[(Product, &str, &str)] = &[
     (Product::LargePrint, "PDF 18 pt", "application/pdf"),
     (Product::Epub, "EPUB", "application/epub+zip"),
 ];
+
+/// What the page says besides the statement.
+pub const WORDS: &str = "PDF 18 pt, EPUB";
 
 /// The files that can be had, where it is known from where: address, name, media
 /// type.

@@ -117,24 +117,28 @@ def without_folio(page, numbers, head):
     return "\n".join(lines)
 
 
+def spine(book):
+    """The names of the documents in the spine of an open EPUB, without its navigation document, and that one."""
+    container = ET.fromstring(book.read("META-INF/container.xml"))
+    package = container.find(".//{*}rootfile").get("full-path")
+    root = ET.fromstring(book.read(package))
+    items = {item.get("id"): item for item in root.iter(f"{OPF}item")}
+
+    def name(item):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(package), urllib.parse.unquote(item.get("href"))))
+
+    navigation = next(name(item) for item in items.values() if "nav" in (item.get("properties") or "").split())
+    documents = [name(items[reference.get("idref")]) for reference in root.iter(f"{OPF}itemref")]
+    return [document for document in documents if document != navigation], navigation
+
+
 def epub_text(path):
     """The text of the documents in the spine of an EPUB, without its navigation document."""
     try:
         with zipfile.ZipFile(path) as book:
-            container = ET.fromstring(book.read("META-INF/container.xml"))
-            package = container.find(".//{*}rootfile").get("full-path")
-            root = ET.fromstring(book.read(package))
-            items = {item.get("id"): item for item in root.iter(f"{OPF}item")}
-            texts = []
-            for reference in root.iter(f"{OPF}itemref"):
-                item = items[reference.get("idref")]
-                if "nav" in (item.get("properties") or "").split():
-                    continue
-                name = posixpath.normpath(
-                    posixpath.join(posixpath.dirname(package), urllib.parse.unquote(item.get("href")))
-                )
-                texts.append(xhtml_text(ET.fromstring(book.read(name)).find(f"{XHTML}body")))
-    except (OSError, KeyError, AttributeError, ET.ParseError, zipfile.BadZipFile) as error:
+            documents, _ = spine(book)
+            texts = [xhtml_text(ET.fromstring(book.read(name)).find(f"{XHTML}body")) for name in documents]
+    except (OSError, KeyError, AttributeError, StopIteration, ET.ParseError, zipfile.BadZipFile) as error:
         raise Trouble(f"{path} could not be read: {error!r}") from error
     return "\n".join(texts)
 
