@@ -15,8 +15,9 @@
 //!    before they are offered
 //! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, title or picture → cover,
 //!    elements → e-book and web page
-//! 6. [`press`]: the only one that knows the order
-//! 7. [`cli`]: the only one that knows terminal and environment, and, but for
+//! 6. [`release`]: files → what is published together
+//! 7. [`press`]: the only one that knows the order
+//! 8. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk
 
 #![forbid(unsafe_code)]
@@ -39,6 +40,7 @@ pub mod plate;
 pub mod press;
 pub mod product;
 pub mod read;
+pub mod release;
 pub mod shelf;
 pub mod source;
 pub mod statement;

@@ -1,7 +1,10 @@
 //! What each product is: a table, no behaviour.
 
+use serde::{Deserialize, Serialize};
+
 /// One of the things that are made of a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Product {
     /// The PDF to read and send.
     Reader,
@@ -17,6 +20,8 @@ pub enum Product {
     Web,
     /// The cover as pictures, for shops and catalogues.
     Cover,
+    /// The pages as pictures, for catalogues.
+    Pages,
     /// The Typst source with what it imports.
     Typst,
 }
@@ -31,7 +36,21 @@ impl Product {
         Product::Epub,
         Product::Web,
         Product::Cover,
+        Product::Pages,
         Product::Typst,
+    ];
+
+    /// The products of a release that names none: all that people read, print
+    /// and look at.
+    pub const RELEASE: &[Product] = &[
+        Product::Reader,
+        Product::Press,
+        Product::Booklet,
+        Product::LargePrint,
+        Product::Epub,
+        Product::Web,
+        Product::Cover,
+        Product::Pages,
     ];
 
     /// The products of a build that names none.
@@ -48,6 +67,7 @@ impl Product {
             Product::Epub => "epub",
             Product::Web => "web",
             Product::Cover => "cover",
+            Product::Pages => "pages",
             Product::Typst => "typst",
         }
     }
@@ -62,6 +82,7 @@ impl Product {
             Product::Epub => ".epub",
             Product::Web => ".html",
             Product::Cover => "-cover.jpg",
+            Product::Pages => "-page-1.png",
             Product::Typst => ".typ",
         }
     }
@@ -232,7 +253,8 @@ impl Fold {
 }
 
 /// How a printer turns a sheet over to print its back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Duplex {
     /// About its long edge.
     LongEdge,

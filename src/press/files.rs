@@ -70,10 +70,8 @@ impl Press {
                 "{slug}: `cover: false` says that there is no cover; leave out the product `cover`, or that line"
             )));
         }
-        let file = |product: Product, bytes| Artifact {
-            name: format!("{slug}{}", product.suffix()),
-            product,
-            bytes,
+        let file = |product: Product, bytes| {
+            Artifact::new(format!("{slug}{}", product.suffix()), product, bytes)
         };
         let mut artifacts = Vec::new();
         // The e-book with the picture of its cover takes as long as the PDFs; each has
@@ -102,7 +100,7 @@ impl Press {
             let files = self.design(statement, pages, extra)?.files(slug)?;
             artifacts.extend(files.into_iter().map(|(end, bytes)| {
                 let name = format!("{slug}-{}{end}", product.name());
-                Artifact { name, product, bytes }
+                Artifact::new(name, product, bytes)
             }));
         }
         if wanted(Product::Typst) {
@@ -143,10 +141,8 @@ impl Press {
     ) -> Result<Result<Vec<Artifact>, Refused>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
-        let file = |product: Product, bytes| Artifact {
-            name: format!("{slug}{}", product.suffix()),
-            product,
-            bytes,
+        let file = |product: Product, bytes| {
+            Artifact::new(format!("{slug}{}", product.suffix()), product, bytes)
         };
         let mut artifacts = Vec::new();
         if wanted(Product::Reader) {
@@ -215,7 +211,7 @@ impl Press {
         let named = |files: Vec<booklet::File>| {
             let artifact = |file: booklet::File| {
                 let suffix = product.suffix().replacen(".", &format!("{}.", file.suffix), 1);
-                Artifact { name: format!("{slug}{suffix}"), product, bytes: file.bytes }
+                Artifact::new(format!("{slug}{suffix}"), product, file.bytes)
             };
             files.into_iter().map(artifact).collect::<Vec<_>>()
         };
@@ -273,8 +269,7 @@ impl Press {
         layout: &Layout,
         plates: &[Arc<Plate>],
     ) -> Vec<Artifact> {
-        let artifact =
-            |name: String, bytes: Vec<u8>| Artifact { name, product: Product::Typst, bytes };
+        let artifact = |name: String, bytes: Vec<u8>| Artifact::new(name, Product::Typst, bytes);
         let markup = artifact(main, pages.markup.text.clone().into_bytes());
         let layout = layout.files.iter().map(|(file, bytes)| {
             artifact(format!("layouts/{}/{file}", layout.name), bytes.clone())

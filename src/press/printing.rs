@@ -127,7 +127,7 @@ impl Press {
         match pdf::reader::write(pages, sheet.dated, &format!("{slug}:{}", product.name())) {
             Ok(bytes) => {
                 let name = format!("{slug}{}", product.suffix());
-                Ok(Ok(Artifact { name, product, bytes }))
+                Ok(Ok(Artifact::new(name, product, bytes)))
             }
             Err(refused) => {
                 let Copy { source, plates, .. } = sheet;

@@ -1,11 +1,28 @@
 //! A day of the Gregorian calendar.
 
-/// A day that exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use serde::{Deserialize, Serialize};
+
+/// A day that exists; in data `YYYY-MM-DD`.
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(into = "String", try_from = "String")]
 pub struct Date {
     year: i32,
     month: u8,
     day: u8,
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> String {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Date, String> {
+        Date::parse_iso(&text).ok_or_else(|| format!("“{text}” is not a day"))
+    }
 }
 
 impl Date {

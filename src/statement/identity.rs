@@ -1,9 +1,12 @@
 //! What identifies a statement among others.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, Identifier, Record};
 
 /// The direction of the text on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// Left to right.
     Ltr,
