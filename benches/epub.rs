@@ -44,6 +44,7 @@ fn main() {
             bytes,
             defaults: Arc::new(Settings::default()),
             folder: Arc::new(Empty),
+            origin: Default::default(),
         };
         let Some(statement) = Press::examine(&manuscript).statement else { continue };
         let statement = typography::dress(statement);

@@ -35,6 +35,7 @@ fn main() {
             bytes: case.bytes,
             defaults: Arc::new(Settings::default()),
             folder: Arc::new(Empty),
+            origin: Default::default(),
         };
         let start = std::time::Instant::now();
         let findings =

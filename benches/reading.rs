@@ -76,6 +76,7 @@ fn statements(folder: &Path) -> Vec<Manuscript> {
             bytes: std::fs::read(&path).expect("a statement"),
             defaults: Arc::new(Settings::default()),
             folder: Arc::new(Empty),
+            origin: Default::default(),
         }
     };
     paths.into_iter().map(manuscript).collect()

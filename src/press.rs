@@ -3,17 +3,24 @@
 //!
 //! What is wanted of a statement is put together in [`wishes`], its pages are set
 //! in [`printing`], its files made in [`files`], its findings settled in
-//! [`findings`]; what all statements of a run have to keep apart is held so in [`identifiers`].
+//! [`findings`]; what all statements of a run have to keep apart is held so in [`claims`], what
+//! a catalogue is told of it in [`entry`], what was read beside it in [`witness`]. What was
+//! made before need not be made again: [`reuse`].
 
+pub mod claims;
+mod entry;
 mod files;
 mod findings;
-pub mod identifiers;
 mod printing;
+pub mod reuse;
 mod wishes;
+mod witness;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock};
+
+use serde::{Deserialize, Serialize};
 
 use crate::artifact::Artifact;
 use crate::correction;
@@ -27,6 +34,7 @@ use crate::plate::{self, Folder, Plate};
 use crate::product::{Fold, Folding, Form, Paper, Product};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
+use crate::release::manifest::{Entry, Item, SourceFile};
 use crate::shelf::{Layout, Shelf};
 use crate::source::Source;
 use crate::statement::{Date, Edition, Picture, Statement, Work};
@@ -37,6 +45,7 @@ use crate::typography;
 use findings::{Readout, Seen, Stage, examine};
 use printing::Cover;
 use wishes::Wishes;
+use witness::{Sights, Witness};
 
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
@@ -60,6 +69,18 @@ pub struct Manuscript {
     pub defaults: Arc<Settings>,
     /// What lies beside it.
     pub folder: Arc<dyn Folder>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a manuscript comes from, as a release says it: the same wherever the
+/// folder of the work lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its path from the folder of the work, with forward slashes.
+    pub place: String,
+    /// The configuration that holds for it.
+    pub config: Option<SourceFile>,
 }
 
 impl Manuscript {
@@ -95,10 +116,12 @@ pub struct Round {
 
 /// What is wanted of every statement of a run. What is not said here is taken
 /// from the statement, then from its configuration.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// The products to make.
     pub products: Option<Vec<Product>>,
+    /// Those of a statement for which nobody names any.
+    pub usual: &'static [Product],
     /// The layout.
     pub layout: Option<String>,
     /// The paper of the office.
@@ -113,6 +136,21 @@ pub struct Plan {
     pub folding: Folding,
 }
 
+impl Default for Plan {
+    fn default() -> Plan {
+        Plan {
+            products: None,
+            usual: Product::DEFAULT,
+            layout: None,
+            paper: None,
+            epoch: None,
+            marks: false,
+            condition: Arc::default(),
+            folding: Folding::default(),
+        }
+    }
+}
+
 /// What came of one statement.
 #[derive(Debug)]
 pub struct Outcome {
@@ -124,16 +162,22 @@ pub struct Outcome {
     pub findings: Vec<Diagnostic>,
     /// What was made; empty where a finding or an error stood in the way.
     pub artifacts: Vec<Artifact>,
+    /// The same as a manifest names them.
+    pub items: Vec<Item>,
     /// How many pages it has.
     pub pages: usize,
     /// How they come out in print.
     pub sheets: Option<Sheets>,
+    /// What a catalogue is told of it, where it was made.
+    pub entry: Option<Entry>,
+    /// What was read beside it.
+    pub beside: Sights,
     /// What failed outside the text.
     pub error: Option<Error>,
 }
 
 /// How the pages of a statement come out in print.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Sheets {
     /// How many pages there are, blank ones among them.
     pub in_print: usize,
@@ -152,6 +196,18 @@ pub struct Sheets {
 }
 
 impl Outcome {
+    /// Whether its products were made.
+    pub fn is_made(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Takes away what was made.
+    fn take_away(&mut self) {
+        self.artifacts.clear();
+        self.items.clear();
+        self.entry = None;
+    }
+
     /// Of a manuscript with which the program could not go on.
     fn failed(manuscript: &Manuscript, error: Error) -> Outcome {
         Outcome {
@@ -159,8 +215,11 @@ impl Outcome {
             statement: None,
             findings: Vec::new(),
             artifacts: Vec::new(),
+            items: Vec::new(),
             pages: 0,
             sheets: None,
+            entry: None,
+            beside: Sights::new(),
             error: Some(error),
         }
     }
@@ -172,8 +231,11 @@ impl Outcome {
             statement: reading.statement,
             findings,
             artifacts: Vec::new(),
+            items: Vec::new(),
             pages: 0,
             sheets: None,
+            entry: None,
+            beside: Sights::new(),
             error: None,
         }
     }
@@ -283,17 +345,18 @@ impl Press {
     fn proof(&self, manuscript: &Manuscript, plan: &Plan) -> Proof {
         let (mut outcome, readout) = examine(manuscript);
         let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
+        let beside = Witness::new(manuscript.folder.clone());
         let mut plates = Vec::new();
         let mut parameters = Parameters::default();
         if let Some(statement) = &outcome.statement {
             let (taken, findings) = self.parameters(&readout.settings, manuscript, &wishes);
             outcome.findings.extend(findings);
             parameters = taken;
-            let (loaded, findings) = self.plates(statement, manuscript, &wishes);
+            let (loaded, findings) = self.plates(statement, &beside, &wishes);
             outcome.findings.extend(findings);
             plates = loaded;
         }
-        let cover = match Self::cover(&readout.settings, manuscript, &wishes) {
+        let cover = match Self::cover(&readout.settings, &beside, &wishes) {
             Some(Ok((cover, finding))) => {
                 outcome.findings.extend(finding);
                 Some(cover)
@@ -304,21 +367,22 @@ impl Press {
             }
             None => None,
         };
-        let (name, stem) = (manuscript.name.clone(), manuscript.stem.clone());
-        Proof { name, stem, readout, wishes, parameters, plates, cover, outcome }
+        outcome.beside = beside.sights();
+        let manuscript = manuscript.clone();
+        Proof { manuscript, readout, wishes, parameters, plates, cover, outcome }
     }
 
     /// The picture for the cover, where the statement names one, and what is to be said
     /// of it.
     fn cover(
         settings: &Settings,
-        manuscript: &Manuscript,
+        folder: &dyn Folder,
         wishes: &Wishes,
     ) -> Option<Result<(Cover, Option<Diagnostic>), Diagnostic>> {
         let (path, words) = settings.cover_picture.as_ref().filter(|_| wishes.cover)?;
         let span = settings.places.get("cover").copied().unwrap_or_default();
         let picture = Picture { path: path.clone(), alternative: words.clone(), span };
-        let plate = plate::cover(&picture, manuscript.folder.as_ref());
+        let plate = plate::cover(&picture, folder);
         Some(plate.map(|plate| {
             let finding = cover::too_small(&picture, &plate);
             (Cover { plate: Arc::new(plate), words: picture.alternative }, finding)
@@ -381,8 +445,8 @@ impl Press {
             let findings = if *at == lead.0 {
                 Vec::new()
             } else {
-                let lead = Named { name: &lead.1.name, statement: lead.2 };
-                edition::compare(lead, Named { name: &proof.name, statement })
+                let lead = Named { name: &lead.1.manuscript.name, statement: lead.2 };
+                edition::compare(lead, Named { name: &proof.manuscript.name, statement })
             };
             let mut others: Vec<Edition> = read
                 .iter()
@@ -436,9 +500,14 @@ impl Press {
                         outcome.findings.retain(|finding| finding.code.0 != "image-resolution");
                     }
                     outcome.findings.extend(printed.findings);
-                    outcome.artifacts = printed.artifacts;
+                    if let Some(entry) = &printed.entry {
+                        outcome.items =
+                            printed.artifacts.iter().map(|made| Item::of(made, entry)).collect();
+                        outcome.artifacts = printed.artifacts;
+                    }
                     outcome.pages = printed.pages;
                     outcome.sheets = printed.sheets;
+                    outcome.entry = printed.entry;
                 }
                 Err(error) => proof.outcome.error = Some(error),
             }
@@ -449,10 +518,10 @@ impl Press {
     fn plates(
         &self,
         statement: &Statement,
-        manuscript: &Manuscript,
+        folder: &dyn Folder,
         wishes: &Wishes,
     ) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
-        let (plates, mut findings) = plate::load(statement, manuscript.folder.as_ref());
+        let (plates, mut findings) = plate::load(statement, folder);
         // A layout that is not there is reported where it is needed.
         let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
         let measure = layout.and_then(|layout| {
@@ -496,8 +565,7 @@ impl Press {
 
 /// A manuscript that has been read, and what is wanted of it.
 struct Proof {
-    name: String,
-    stem: String,
+    manuscript: Manuscript,
     readout: Readout,
     wishes: Wishes,
     parameters: Parameters,
@@ -510,7 +578,7 @@ struct Proof {
 fn work(proof: &Proof, lead: &Statement) -> Work {
     let identity = &lead.identity;
     Work {
-        name: read::language::without(&proof.stem).to_owned(),
+        name: read::language::without(&proof.manuscript.stem).to_owned(),
         title: typography::dress(lead.clone()).plain_title(),
         lang: identity.lang.clone(),
         dir: identity.dir,

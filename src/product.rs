@@ -87,6 +87,25 @@ impl Product {
         }
     }
 
+    /// Whether a path below the folder of a run is one that products have:
+    /// `slug/slug-press.pdf`.
+    pub fn is_file(path: &str) -> bool {
+        let Some((slug, name)) = path.split_once('/') else { return false };
+        if let Some((folder, _)) = name.split_once('/') {
+            return ["layouts", "fonts", "pictures"].contains(&folder);
+        }
+        let Some(rest) = name.strip_prefix(slug) else { return false };
+        Product::ALL.iter().any(|product| {
+            let (stem, ending) = product.suffix().rsplit_once('.').unwrap_or_default();
+            let stem = stem.trim_end_matches(|c: char| c == '1' || c == '-');
+            rest.rsplit_once('.').is_some_and(|(own, end)| {
+                let picture = ["jpg", "png"].contains(&end) && ["jpg", "png"].contains(&ending);
+                (end == ending || picture)
+                    && (own == stem || (!stem.is_empty() && own.starts_with(&format!("{stem}-"))))
+            })
+        })
+    }
+
     /// The product of a name.
     pub fn of(name: &str) -> Option<Product> {
         Product::ALL.iter().copied().find(|p| p.name() == name)
@@ -167,7 +186,7 @@ pub const SHEET: usize = 4;
 pub const STAPLED: usize = 64;
 
 /// How the pages of a layout become sheets.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub enum Form {
     /// Folded sheets of four pages, one in the other.
     #[default]
@@ -199,7 +218,7 @@ impl Form {
 }
 
 /// A sheet that is folded by itself.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Leaflet {
     /// How it is folded.
     pub fold: Fold,
@@ -209,7 +228,7 @@ pub struct Leaflet {
 }
 
 /// How a leaflet is folded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Fold {
     /// In the middle.
     Once,

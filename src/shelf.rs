@@ -14,6 +14,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontFlags, FontInfo, FontStyle};
 use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
+use crate::artifact::Digest;
 use crate::error::Error;
 
 pub mod description;
@@ -73,6 +74,8 @@ pub struct Shelf {
     own: Range<usize>,
     bundled: Vec<(&'static str, &'static [u8])>,
     own_layouts: Option<PathBuf>,
+    /// The font files in the folders named, and those of the machine.
+    files: (BTreeSet<PathBuf>, BTreeSet<PathBuf>),
 }
 
 impl std::fmt::Debug for Shelf {
@@ -103,6 +106,7 @@ impl Shelf {
         layouts: Option<&Path>,
     ) -> Result<Shelf, Error> {
         let mut fonts = FontStore::new();
+        let mut files = (BTreeSet::new(), BTreeSet::new());
         for path in font_paths {
             if !path.is_dir() {
                 return Err(Error::Shelf(format!("{}: no such folder of fonts", path.display())));
@@ -111,6 +115,7 @@ impl Shelf {
             if found.is_empty() {
                 return Err(Error::Shelf(format!("{}: no font in this folder", path.display())));
             }
+            files.0.extend(found.iter().map(|(font, _)| font.path.clone()));
             fonts.extend(in_order(found));
         }
         if let Some(path) = layouts.filter(|path| !path.is_dir()) {
@@ -130,9 +135,11 @@ impl Shelf {
         if system {
             let found = typst_kit::fonts::system()
                 .filter(|(_, info)| !families.contains(&info.family.to_lowercase()));
-            fonts.extend(in_order(found.collect()));
+            let found = in_order(found.collect());
+            files.1.extend(found.iter().map(|(font, _)| font.path.clone()));
+            fonts.extend(found);
         }
-        Ok(Shelf { fonts, own, bundled, own_layouts: layouts.map(Path::to_owned) })
+        Ok(Shelf { fonts, own, bundled, own_layouts: layouts.map(Path::to_owned), files })
     }
 
     /// The fonts, for Typst.
@@ -275,6 +282,40 @@ impl Shelf {
         names
     }
 
+    /// The user's layouts and fonts, by their content; those installed on the
+    /// machine, which are many, by path, size and day.
+    ///
+    /// # Errors
+    /// Where one of them cannot be read.
+    pub fn digest(&self) -> Result<Digest, Error> {
+        let failed = |path: &Path, source| Error::Read { path: path.to_owned(), source };
+        let read = |path: &Path| std::fs::read(path).map_err(|error| failed(path, error));
+        let mut sums: Vec<String> = Vec::new();
+        for path in &self.files.0 {
+            sums.push(Digest::of(&read(path)?).to_string());
+        }
+        for path in &self.files.1 {
+            let about = std::fs::metadata(path).map_err(|error| failed(path, error))?;
+            sums.push(format!("{path:?} {} {:?}", about.len(), about.modified().ok()));
+        }
+        if let Some(root) = &self.own_layouts {
+            let mut names = Vec::new();
+            for entry in std::fs::read_dir(root).map_err(|error| failed(root, error))? {
+                names.push(entry.map_err(|error| failed(root, error))?.file_name());
+            }
+            names.sort();
+            for name in names {
+                let folder = root.join(&name);
+                for (file, bytes) in
+                    if folder.is_dir() { in_folder(&folder)? } else { Files::new() }
+                {
+                    sums.push(format!("{name:?} {file} {}", Digest::of(&bytes)));
+                }
+            }
+        }
+        Ok(Digest::of_all(sums.iter().map(String::as_bytes)))
+    }
+
     /// A stylesheet or a script inside the program.
     pub fn stylesheet(name: &str) -> &'static str {
         std::str::from_utf8(Shelf::file(name)).unwrap_or("")
@@ -352,6 +393,11 @@ fn own_layout(folder: &Path, mark: &str) -> Result<Option<Files>, Error> {
     if !folder.join(mark).is_file() {
         return Ok(None);
     }
+    in_folder(folder).map(Some)
+}
+
+/// The files directly in a folder.
+fn in_folder(folder: &Path) -> Result<Files, Error> {
     let failed = |path: &Path, source| Error::Read { path: path.to_owned(), source };
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(|e| failed(folder, e))? {
@@ -362,5 +408,5 @@ fn own_layout(folder: &Path, mark: &str) -> Result<Option<Files>, Error> {
             files.insert(name.to_owned(), std::fs::read(&path).map_err(|e| failed(&path, e))?);
         }
     }
-    Ok(Some(files))
+    Ok(files)
 }

@@ -8,9 +8,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use memchr::memchr2_iter;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a [`Source`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: usize,

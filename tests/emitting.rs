@@ -22,6 +22,7 @@ fn read(text: &str) -> (Source, Statement) {
         bytes: text.as_bytes().to_vec(),
         defaults: Default::default(),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     };
     let outcome = Press::examine(&manuscript);

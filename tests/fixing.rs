@@ -29,6 +29,7 @@ fn manuscript(name: &str, bytes: &[u8]) -> Manuscript {
         bytes: bytes.to_owned(),
         defaults,
         folder: Arc::new(Empty),
+        origin: Default::default(),
     }
 }
 

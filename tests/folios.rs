@@ -167,6 +167,7 @@ fn begun(text: &str, letters: usize) -> String {
         bytes: text.as_bytes().to_vec(),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     };
     let statement = Press::examine(&manuscript).statement.expect("a statement");

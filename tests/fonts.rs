@@ -160,6 +160,7 @@ fn made_with(
         bytes: text.as_bytes().to_vec(),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     };
     let plan = Plan {

@@ -22,6 +22,7 @@ fn examine(bytes: Vec<u8>) -> Outcome {
         bytes,
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(Empty),
+        origin: Default::default(),
     })
 }
 

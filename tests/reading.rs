@@ -157,6 +157,7 @@ fn examine(path: &Path) -> Outcome {
         bytes: fs::read(path).expect("the statement can be read"),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     })
 }

@@ -87,6 +87,7 @@ fn the_example_is_a_statement() {
         bytes: only("markdown").into_bytes(),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     });
     assert!(!has_errors(&outcome.findings), "{:#?}", outcome.findings);

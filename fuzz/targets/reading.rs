@@ -34,6 +34,7 @@ fuzz_target!(|data: &[u8]| {
         bytes: data.to_owned(),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(Empty),
+        origin: Default::default(),
     };
     let before = Press::examine(&manuscript);
     written(&before);

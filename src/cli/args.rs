@@ -22,6 +22,11 @@ pub enum Command {
         after_help = "Examples:\n  pamphleteer build\n  pamphleteer build statement.md --only reader --paper letter"
     )]
     Build(Box<Build>),
+    /// Make everything that is published together, with a page to download it from
+    #[command(
+        after_help = "Examples:\n  pamphleteer release --out public\n  pamphleteer release --merge part-1 part-2 --out public"
+    )]
+    Release(Box<Release>),
     /// Read and check statements, make nothing
     #[command(
         after_help = "Example:\n  pamphleteer check content/ --strict\n  pamphleteer check statement.md --fix"
@@ -107,15 +112,53 @@ pub struct Build {
     /// How many statements to work on at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
-    /// Make everything anew
+    /// Make everything anew, also what is unchanged
     #[arg(long)]
     pub force: bool,
+    /// Where what was made is kept for the next run [default: the user's folder
+    /// for such things, or that in PAMPHLETEER_CACHE]
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Make the K-th of N parts of a release, for `release --merge`
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
     /// Take warnings and notes for errors
     #[arg(long)]
     pub strict: bool,
     /// Options of every command
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `release`
+#[derive(Debug, Args)]
+pub struct Release {
+    /// What is made, and how.
+    #[command(flatten)]
+    pub build: Build,
+    /// Join the parts that `build --shard` has made, instead of making anything
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["paths", "shard"])]
+    pub merge: Vec<PathBuf>,
+}
+
+/// One of several parts of a release: `2/4`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let wrong = || "a part is K/N, such as 2/4: the second of four".to_owned();
+        let (number, of) = text.split_once('/').ok_or_else(wrong)?;
+        let (number, of) = (number.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
+        if (1..=of).contains(&number) { Ok(Shard { number, of }) } else { Err(wrong()) }
+    }
 }
 
 /// `check`

@@ -7,7 +7,8 @@ use super::report::Reporter;
 use super::{Exit, disk, fix};
 use crate::diagnostic::Severity;
 use crate::error::Error;
-use crate::press::{Outcome, Press, identifiers, works};
+use crate::press::claims::Claims;
+use crate::press::{Outcome, Press, works};
 use crate::shelf::Shelf;
 
 /// Runs the command.
@@ -29,7 +30,8 @@ pub fn run(args: &Check) -> Result<Exit, Error> {
         outcomes.extend(work.iter().copied().zip(press.check(&editions)));
     }
     let mut outcomes: Vec<Outcome> = outcomes.into_values().collect();
-    identifiers::hold_apart(&mut outcomes);
+    let claims = Claims::of(&found.manuscripts);
+    outcomes.iter_mut().enumerate().for_each(|(index, outcome)| claims.refuse(index, outcome));
     let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
     let texts = outcomes.iter().map(|o| (&o.source, o.findings.as_slice()));
     let reports: Vec<_> = configs.chain(texts).collect();

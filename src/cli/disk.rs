@@ -1,17 +1,24 @@
-//! The only file that reads statements and writes what is made of them. A
+//! The only room that reads statements and writes what is made of them. A
 //! user's own fonts and layouts are the shelf's to read.
+//!
+//! [`cache`] keeps what was made for the next run, [`place`] is the folder that
+//! a run writes into.
+
+pub mod cache;
+pub mod place;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::artifact::Artifact;
+use crate::artifact::Digest;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
 use crate::plate::{Absent, Folder};
-use crate::press::Manuscript;
+use crate::press::{Manuscript, Origin};
 use crate::read::settings::{Settings, configuration};
+use crate::release::manifest::SourceFile;
 use crate::source::Source;
 
 /// The name of a configuration.
@@ -135,15 +142,20 @@ fn manuscript(
 ) -> Result<Manuscript, Error> {
     let bytes =
         std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    let defaults = configs.of(path, reports)?;
+    let Config { settings: defaults, file: config } = configs.of(path, reports)?;
     let folder = path.parent().unwrap_or(Path::new(""));
+    let root = configs.root(path);
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let below = root.as_ref().and_then(|root| place.strip_prefix(root).ok());
+    let place = shown(below.unwrap_or(Path::new(place.file_name().unwrap_or_default())));
     Ok(Manuscript {
         name: shown(path),
         stem: stem(path),
         work: work_of(path),
         bytes,
         defaults,
-        folder: Arc::new(Beside { root: configs.root(path), folder: folder.to_owned() }),
+        folder: Arc::new(Beside { root, folder: folder.to_owned() }),
+        origin: Origin { place, config },
     })
 }
 
@@ -224,7 +236,14 @@ impl Folder for Beside {
 /// The configurations of the folders seen so far.
 struct Configs<'a> {
     given: Option<&'a Path>,
-    known: BTreeMap<PathBuf, Arc<Settings>>,
+    known: BTreeMap<PathBuf, Config>,
+}
+
+/// What holds for a file, and which file says so.
+#[derive(Clone, Default)]
+struct Config {
+    settings: Arc<Settings>,
+    file: Option<SourceFile>,
 }
 
 impl Configs<'_> {
@@ -241,17 +260,19 @@ impl Configs<'_> {
         &mut self,
         path: &Path,
         reports: &mut Vec<(Source, Vec<Diagnostic>)>,
-    ) -> Result<Arc<Settings>, Error> {
+    ) -> Result<Config, Error> {
         let config = match self.given {
             Some(given) => Some(given.to_owned()),
             None => nearest(path),
         };
-        let Some(config) = config else { return Ok(Arc::default()) };
-        if let Some(settings) = self.known.get(&config) {
-            return Ok(settings.clone());
+        let Some(config) = config else { return Ok(Config::default()) };
+        if let Some(known) = self.known.get(&config) {
+            return Ok(known.clone());
         }
         let text = std::fs::read_to_string(&config)
             .map_err(|source| Error::Read { path: config.clone(), source })?;
+        let name = config.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = Some(SourceFile { name, sha256: Digest::of(text.as_bytes()) });
         let source = Source::new(relative(&config), text);
         let (settings, findings) = configuration(&source);
         let broken = has_errors(&findings);
@@ -259,8 +280,9 @@ impl Configs<'_> {
             reports.push((source, findings));
         }
         let settings = if broken { Arc::default() } else { Arc::new(settings) };
-        self.known.insert(config, settings.clone());
-        Ok(settings)
+        let known = Config { settings, file };
+        self.known.insert(config, known.clone());
+        Ok(known)
     }
 }
 
@@ -287,28 +309,57 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
-/// Writes the files of one statement into `folder`, each whole or not at all.
+/// Writes files into a folder, each whole or not at all, and none before all of
+/// them are on the disk.
 ///
 /// # Errors
 /// With the path that could not be written.
-pub fn write(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> {
-    let mut ready = Vec::new();
-    for artifact in artifacts {
-        let path = folder.join(&artifact.name);
-        let failed = |source| Error::Write { path: path.clone(), source };
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(failed)?;
-        let mut file =
-            tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
-        file.write_all(&artifact.bytes).and_then(|()| file.flush()).map_err(failed)?;
-        ready.push((file, path));
-    }
-    // All of them are on the disk before the first takes its name.
-    for (file, path) in ready {
+pub fn write<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(), Error> {
+    let written = |(name, bytes): (&str, &[u8])| aside(&folder.join(name), bytes);
+    let ready: Vec<Aside> = files.into_iter().map(written).collect::<Result<_, _>>()?;
+    ready.into_iter().try_for_each(Aside::persist)
+}
+
+/// Writes one file, whole or not at all.
+///
+/// # Errors
+/// With the path that could not be written.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    aside(path, bytes)?.persist()
+}
+
+/// A file that is complete and does not yet bear its name.
+struct Aside {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+fn aside(path: &Path, bytes: &[u8]) -> Result<Aside, Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let parent = path.parent().unwrap_or(Path::new(""));
+    std::fs::create_dir_all(parent).map_err(failed)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
+    Ok(Aside { file, path: path.to_owned() })
+}
+
+impl Aside {
+    fn persist(self) -> Result<(), Error> {
+        let Aside { file, path } = self;
         open_to_all(&file);
-        file.persist(&path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
+        file.persist(&path).map_err(|e| Error::Write { path, source: e.error })?;
+        Ok(())
     }
-    Ok(())
+}
+
+/// Whether a file is there and has this content.
+pub fn holds(path: &Path, size: u64, sum: Digest) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == size)
+        && std::fs::read(path).is_ok_and(|bytes| Digest::of(&bytes) == sum)
 }
 
 /// Puts new bytes in the place of a file's own, whole or not at all. The file

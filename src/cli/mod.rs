@@ -11,7 +11,9 @@ mod fix;
 mod inspect;
 mod plan;
 mod preflight;
+mod release;
 mod report;
+mod run;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,7 @@ pub fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let result = match &cli.command {
         args::Command::Build(args) => build::run(args),
+        args::Command::Release(args) => release::run(args),
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),

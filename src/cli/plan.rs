@@ -30,6 +30,7 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
     let condition = args.icc.as_deref().map(condition).transpose()?.unwrap_or_default();
     Ok(Plan {
         products,
+        usual: Product::DEFAULT,
         layout: args.layout.clone(),
         paper,
         epoch: epoch()?,

@@ -16,12 +16,28 @@ pub mod short;
 
 use std::num::NonZeroU32;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Source, Span};
 use fix::{Applicability, Edit, Fix};
 
 /// The name of a kind of finding, in kebab case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Code, D::Error> {
+        let name = String::deserialize(from)?;
+        let known = codes::find(&name).map(|entry| Code(entry.name));
+        known.ok_or_else(|| serde::de::Error::custom("there is no such finding"))
+    }
+}
 
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -30,7 +46,7 @@ impl std::fmt::Display for Code {
 }
 
 /// How bad a finding is. An error keeps the statement from being made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Something was read that the source does not say outright.
     Note,
@@ -52,7 +68,7 @@ impl Severity {
 }
 
 /// One finding about one source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,

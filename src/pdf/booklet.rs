@@ -44,6 +44,10 @@ pub struct File {
     pub suffix: &'static str,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// How many sides of sheets it has.
+    pub pages: usize,
+    /// How the sheets are turned over.
+    pub duplex: Duplex,
 }
 
 /// What a folding comes to, all defaults in place.
@@ -128,10 +132,11 @@ pub(super) fn written(
     files
         .into_iter()
         .map(|(suffix, pages)| {
+            let count = pages.len();
             let document = PagedDocument::new(pages.into(), info.clone());
             let name = format!("{slug}:booklet{suffix}");
             let bytes = export::plain(&document, &name, dated, PdfStandard::V_1_7)?;
-            Ok(File { suffix, bytes: finish(&bytes, duplex)? })
+            Ok(File { suffix, bytes: finish(&bytes, duplex)?, pages: count, duplex })
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Pages that are set → the files of every product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use typst::diag::SourceDiagnostic;
@@ -65,7 +65,7 @@ impl Press {
     ) -> Result<Result<Vec<Artifact>, Refused>, Error> {
         let wanted = |product| wishes.products.contains(&product);
         let slug = &statement.identity.slug;
-        if wanted(Product::Cover) && !wishes.cover {
+        if wanted(Product::Cover) && wishes.named && !wishes.cover {
             return Err(Error::Usage(format!(
                 "{slug}: `cover: false` says that there is no cover; leave out the product `cover`, or that line"
             )));
@@ -95,7 +95,7 @@ impl Press {
             let page = page(statement, wishes, &extra);
             artifacts.push(file(Product::Web, page.into_bytes()));
         }
-        if wanted(Product::Cover) {
+        if wanted(Product::Cover) && wishes.cover {
             let product = Product::Cover;
             let files = self.design(statement, pages, extra)?.files(slug)?;
             artifacts.extend(files.into_iter().map(|(end, bytes)| {
@@ -107,6 +107,7 @@ impl Press {
             let name = format!("{slug}{}", Product::Typst.suffix());
             artifacts.extend(self.typst_files(name, pages, layout, extra.plates));
         }
+        describe(&mut artifacts, pages, layout, &extra);
         Ok(Ok(artifacts))
     }
 
@@ -211,7 +212,10 @@ impl Press {
         let named = |files: Vec<booklet::File>| {
             let artifact = |file: booklet::File| {
                 let suffix = product.suffix().replacen(".", &format!("{}.", file.suffix), 1);
-                Artifact::new(format!("{slug}{suffix}"), product, file.bytes)
+                let mut artifact = Artifact::new(format!("{slug}{suffix}"), product, file.bytes);
+                artifact.about.pages = Some(file.pages);
+                artifact.about.duplex = Some(file.duplex);
+                artifact
             };
             files.into_iter().map(artifact).collect::<Vec<_>>()
         };
@@ -283,6 +287,34 @@ impl Press {
         let pictures =
             named.into_iter().map(|(name, plate)| artifact(name.to_owned(), plate.bytes.clone()));
         std::iter::once(markup).chain(layout).chain(fonts).chain(pictures).collect()
+    }
+}
+
+/// Says of each file what a catalogue asks.
+fn describe(artifacts: &mut [Artifact], pages: &Pages, layout: &Layout, extra: &Extra<'_>) {
+    let set = typeset::families(&pages.document);
+    let brought = |choice: &Choice| {
+        let families = choice.faces().faces.iter().map(|face| face.family.clone());
+        families.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    let in_print = match pages.form {
+        Form::Leaflet(_) => 2,
+        _ => pages.in_print(),
+    };
+    for Artifact { product, about, .. } in artifacts {
+        let (count, fonts) = match product {
+            Product::Reader => (Some(pages.document.pages().len()), set.clone()),
+            Product::Press => (Some(in_print), set.clone()),
+            Product::Booklet => (about.pages, set.clone()),
+            Product::Epub => (Some(pages.in_print()), brought(extra.book)),
+            Product::Web => (None, brought(extra.page)),
+            Product::Typst => (None, set.clone()),
+            // Their words are pixels; large print is set by itself.
+            Product::Cover | Product::Pages | Product::LargePrint => continue,
+        };
+        about.pages = count;
+        about.fonts = fonts;
+        about.layout = Some(layout.name.clone());
     }
 }
 

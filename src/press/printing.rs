@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use super::entry::{self, Made};
 use super::files::Extra;
 use super::wishes::{Wishes, dated};
 use super::{Prepared, Press, Proof, Sheets};
-use crate::artifact::Artifact;
+use crate::artifact::{About, Artifact};
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::error::Error;
 use crate::foundry::{self, Asked, Choice};
 use crate::pdf;
 use crate::plate::Plate;
 use crate::product::{Fit, Form, Product};
+use crate::release::manifest::Entry;
 use crate::shelf::Layout;
 use crate::shelf::description::Description;
 use crate::source::Source;
@@ -60,6 +62,7 @@ pub(super) struct Printed {
     pub(super) artifacts: Vec<Artifact>,
     pub(super) pages: usize,
     pub(super) sheets: Option<Sheets>,
+    pub(super) entry: Option<Entry>,
 }
 
 impl Press {
@@ -127,7 +130,14 @@ impl Press {
         match pdf::reader::write(pages, sheet.dated, &format!("{slug}:{}", product.name())) {
             Ok(bytes) => {
                 let name = format!("{slug}{}", product.suffix());
-                Ok(Ok(Artifact::new(name, product, bytes)))
+                let mut artifact = Artifact::new(name, product, bytes);
+                artifact.about = About {
+                    pages: Some(pages.document.pages().len()),
+                    fonts: typeset::families(&pages.document),
+                    layout: Some(layout.layout.name.clone()),
+                    duplex: None,
+                };
+                Ok(Ok(artifact))
             }
             Err(refused) => {
                 let Copy { source, plates, .. } = sheet;
@@ -139,7 +149,7 @@ impl Press {
 
     /// Sets a statement and makes its products.
     pub(super) fn print(&self, statement: &Statement, proof: &Proof) -> Result<Printed, Error> {
-        let Proof { wishes, parameters, plates, cover, outcome, .. } = proof;
+        let Proof { manuscript, wishes, parameters, plates, cover, outcome, .. } = proof;
         let source = &outcome.source;
         // Behind those of the text, which go by their number.
         let all: Vec<Arc<Plate>> =
@@ -225,7 +235,14 @@ impl Press {
                         None => {}
                     }
                 }
-                Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets) })
+                let entry = (!diagnostic::has_errors(&findings)).then(|| {
+                    let address = wishes.address(&statement.identity.slug);
+                    let beside = &outcome.beside;
+                    let paper = wishes.paper;
+                    let made = Made { dated, sheets, paper, address, manuscript, beside };
+                    entry::of(&dressed, made)
+                });
+                Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets), entry })
             }
             Err(refused) => {
                 let files = &layout.files;

@@ -13,12 +13,11 @@ use crate::statement::{Date, Statement};
 /// statement's own day, not later than `SOURCE_DATE_EPOCH`, and 1 January 1980
 /// where neither says anything.
 pub(super) fn dated(statement: &Statement, epoch: Option<Date>) -> Date {
-    let fallback = Date::new(1980, 1, 1).expect("the day exists");
     match (statement.identity.date, epoch) {
         (Some(date), Some(epoch)) => date.min(epoch),
         (Some(date), None) => date,
         (None, Some(epoch)) => epoch,
-        (None, None) => fallback,
+        (None, None) => Date::EARLIEST,
     }
 }
 
@@ -62,7 +61,7 @@ impl Wishes {
         let layout = plan.layout.as_ref().or(own.layout.as_ref()).or(folder.layout.as_ref());
         Wishes {
             named: products.is_some(),
-            products: products.map_or(Product::DEFAULT, Vec::as_slice).to_vec(),
+            products: products.map_or(plan.usual, Vec::as_slice).to_vec(),
             layout: layout.map_or(LAYOUT, String::as_str).to_owned(),
             paper,
             cover: own.cover.or(folder.cover).unwrap_or(true),

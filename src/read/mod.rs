@@ -130,7 +130,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     numbering::gather_sub_points(&mut body);
     quotation::find_unmarked(&mut body, &source, &mut findings);
 
-    let slug = settings.slug.clone().unwrap_or_else(|| slug::from_stem(given.stem));
+    let slug = slug_of(&settings, given.stem);
     let mut keywords = settings.keywords.clone();
     keywords.extend(given.defaults.keywords.iter().cloned());
     let mut statement = Statement {
@@ -162,6 +162,18 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     references::settle(&mut statement, &mut findings);
     diagnostic::sort(&mut findings);
     Reading { source, statement: Some(statement), settings, findings }
+}
+
+/// What a source claims for itself: its slug, and what its front matter says.
+pub fn claim(given: Given<'_>, raw: &[u8]) -> (String, Settings) {
+    let (source, _) = bytes::decode(given.name, raw);
+    let (settings, ..) = settings::front_matter(&source);
+    (slug_of(&settings, given.stem), settings)
+}
+
+/// That of the front matter, else the file's name.
+fn slug_of(settings: &Settings, stem: &str) -> String {
+    settings.slug.clone().unwrap_or_else(|| slug::from_stem(stem))
 }
 
 /// Front matter, else the file name, else the configuration, else the text.

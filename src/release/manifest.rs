@@ -1,9 +1,11 @@
 //! `manifest.json`: what is in a release. Its form is described in
 //! `docs/manifest.schema.json`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::artifact::Digest;
+use crate::artifact::{Artifact, Digest, media};
 use crate::product::{Duplex, Product};
 use crate::statement::Date;
 use crate::statement::identity::Direction;
@@ -11,8 +13,14 @@ use crate::statement::identity::Direction;
 /// The name of the file.
 pub const FILE: &str = "manifest.json";
 
+/// The name of the manifest of a part.
+pub const PART: &str = "shard.json";
+
 /// The version of its form.
 pub const SCHEMA: u32 = 1;
+
+/// The day of a release without statements.
+const EARLIEST: Date = Date::EARLIEST;
 
 /// A release, or a part of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +51,24 @@ pub struct Tool {
     pub version: String,
 }
 
+impl std::fmt::Display for Tool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
+}
+
+/// What a configuration says of a release.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The name of the collection.
+    pub title: Option<String>,
+    /// The language in which the download page speaks.
+    pub lang: Option<String>,
+    /// Where the release can be had: `https://…`, without a slash at the end.
+    pub address: Option<String>,
+}
+
 /// What holds for all statements of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +95,8 @@ pub struct Part {
     pub of: usize,
     /// What the whole release is made from: sources, fonts, layouts, options.
     pub whole: Digest,
+    /// What the configuration says of it.
+    pub heading: Heading,
     /// The statements of this part that could not be made.
     pub failed: Vec<String>,
 }
@@ -178,7 +206,108 @@ pub struct Item {
     pub duplex: Option<Duplex>,
 }
 
+impl Item {
+    /// A file of a statement.
+    pub fn of(artifact: &Artifact, entry: &Entry) -> Item {
+        let about = &artifact.about;
+        Item {
+            name: format!("{}/{}", entry.slug, artifact.name),
+            media_type: artifact.media().to_owned(),
+            size: artifact.bytes.len() as u64,
+            sha256: Digest::of(&artifact.bytes),
+            product: Some(artifact.product),
+            statement: Some(entry.slug.clone()),
+            language: Some(entry.lang.clone()),
+            pages: about.pages,
+            source: Some(entry.source),
+            fonts: about.fonts.clone(),
+            layout: about.layout.clone(),
+            duplex: about.duplex,
+        }
+    }
+
+    /// Page, feeds and whatever else belongs to no statement.
+    pub fn of_all(name: &str, bytes: &[u8]) -> Item {
+        Item {
+            name: name.to_owned(),
+            media_type: media(name).to_owned(),
+            size: bytes.len() as u64,
+            sha256: Digest::of(bytes),
+            product: None,
+            statement: None,
+            language: None,
+            pages: None,
+            source: None,
+            fonts: Vec::new(),
+            layout: None,
+            duplex: None,
+        }
+    }
+}
+
+impl Catalogue {
+    /// Of these statements.
+    fn of(heading: &Heading, entries: &[Entry]) -> Catalogue {
+        let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+        entries.iter().for_each(|entry| *languages.entry(&entry.lang).or_default() += 1);
+        // The most frequent one, and the first by name among those.
+        let spoken = languages.into_iter().rev().max_by_key(|(_, count)| *count);
+        let spoken = spoken.map_or("en", |(lang, _)| lang).to_owned();
+        let mut issuers = entries.iter().map(|entry| entry.issuer.as_ref());
+        let first = issuers.next().flatten();
+        Catalogue {
+            title: heading.title.clone(),
+            issuer: first.filter(|first| issuers.all(|other| other == Some(*first))).cloned(),
+            lang: heading.lang.clone().unwrap_or(spoken),
+            address: heading.address.clone(),
+            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(EARLIEST),
+        }
+    }
+}
+
 impl Manifest {
+    /// Of these statements and their files.
+    pub fn new(
+        heading: &Heading,
+        mut statements: Vec<Entry>,
+        mut artifacts: Vec<Item>,
+    ) -> Manifest {
+        statements.sort_by(|a, b| a.slug.cmp(&b.slug));
+        artifacts.sort_by(|a, b| a.name.cmp(&b.name));
+        Manifest {
+            schema: SCHEMA,
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            catalogue: Catalogue::of(heading, &statements),
+            part: None,
+            statements,
+            artifacts,
+        }
+    }
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What it is instead, and what to do.
+    pub fn read(bytes: &[u8]) -> Result<Manifest, String> {
+        #[derive(Deserialize)]
+        struct Head {
+            schema: u32,
+            tool: Option<Tool>,
+        }
+        if let Ok(head) = serde_json::from_slice::<Head>(bytes)
+            && head.schema > SCHEMA
+        {
+            let maker = head.tool.map_or("a later version".to_owned(), |tool| tool.to_string());
+            return Err(format!(
+                "this was made by {maker} in a form that this version does not know; use that version, or a later one"
+            ));
+        }
+        serde_json::from_slice(bytes).map_err(|error| format!("this is no manifest: {error}"))
+    }
+
     /// The files of a statement, in the order of their names.
     pub fn of<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Item> {
         self.artifacts.iter().filter(move |item| item.statement.as_deref() == Some(slug))
@@ -190,4 +319,12 @@ impl Manifest {
         text.push('\n');
         text
     }
+}
+
+/// The names of the files that a manifest lists, of whatever version it is; none
+/// where it is not one.
+pub fn names(bytes: &[u8]) -> BTreeSet<String> {
+    let data: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let items = data["artifacts"].as_array().into_iter().flatten();
+    items.filter_map(|item| item["name"].as_str().map(str::to_owned)).collect()
 }

@@ -26,6 +26,10 @@ impl TryFrom<String> for Date {
 }
 
 impl Date {
+    /// The first day that every kind of file can carry, and that of files of
+    /// which nothing tells another.
+    pub const EARLIEST: Date = Date { year: 1980, month: 1, day: 1 };
+
     /// A day, or none where there is no such day between the years 1 and 9999.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Date> {
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

@@ -35,12 +35,15 @@ pub mod pictures;
 pub mod trace;
 pub mod world;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
 use typst::introspection::{Introspector, Location};
+use typst::layout::{Frame, FrameItem};
 use typst::model::Document;
+use typst::text::FontInstance;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -94,6 +97,25 @@ impl Pages {
         self.document = PagedDocument::new(pages.into(), self.document.info().clone());
         self
     }
+}
+
+/// The families of type on the pages, in the order of their names.
+pub fn families(document: &PagedDocument) -> Vec<String> {
+    fn walk(frame: &Frame, last: &mut Option<FontInstance>, out: &mut BTreeSet<String>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => walk(&group.frame, last, out),
+                FrameItem::Text(text) if last.as_ref() != Some(&text.font) => {
+                    out.insert(text.font.info().family.to_string());
+                    *last = Some(text.font.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    let (mut last, mut out) = (None, BTreeSet::new());
+    document.pages().iter().for_each(|page| walk(&page.frame, &mut last, &mut out));
+    out.into_iter().collect()
 }
 
 /// Sets a statement that has a glyph for every character. No pages where a finding of severity error stands in the

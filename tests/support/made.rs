@@ -30,6 +30,7 @@ pub fn make_as(name: &str, text: &str, plan: &Plan) -> Outcome {
         bytes: text.as_bytes().to_vec(),
         defaults: Arc::new(Settings::default()),
         folder: Arc::new(pamphleteer::plate::Empty),
+        origin: Default::default(),
         work: String::new(),
     };
     press().make(&[&manuscript], plan).pop().expect("one outcome")

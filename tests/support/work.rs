@@ -8,6 +8,8 @@ use std::process::Command;
 /// The folder; it is gone when the test is over.
 pub struct Work {
     root: tempfile::TempDir,
+    /// What is kept from one run to the next, apart from the work.
+    cache: tempfile::TempDir,
 }
 
 /// What came of one run.
@@ -48,7 +50,8 @@ impl Ran {
 impl Work {
     /// An empty folder.
     pub fn new() -> Work {
-        Work { root: tempfile::tempdir().expect("a temporary folder") }
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Work { root: folder(), cache: folder() }
     }
 
     /// A path in the folder.
@@ -83,6 +86,7 @@ impl Work {
             .current_dir(self.path(below))
             .env_remove("SOURCE_DATE_EPOCH")
             .env_remove("NO_COLOR")
+            .env("PAMPHLETEER_CACHE", self.cache.path())
             .envs(environment.iter().copied())
             .output()
             .expect("the program starts");

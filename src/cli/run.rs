@@ -1,0 +1,272 @@
+//! A run over many statements: what is unchanged taken from the cache, the rest
+//! made, all of it written, several statements at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::args::Build;
+use super::disk::cache::Cache;
+use super::disk::{self, Found};
+use super::report::Reporter;
+use super::{Exit, plan};
+use crate::diagnostic::has_errors;
+use crate::error::Error;
+use crate::press::claims::Claims;
+use crate::press::reuse::{Ground, Kept};
+use crate::press::{Manuscript, Outcome, Plan, Press, works};
+use crate::product::Form;
+use crate::shelf::Shelf;
+
+/// How many failed statements the last line names; each is named above it too.
+const NAMED: usize = 12;
+
+/// Everything that a run is made with.
+pub struct Run {
+    press: Press,
+    plan: Plan,
+    ground: Ground,
+    cache: Option<Cache>,
+    force: bool,
+    jobs: usize,
+    claims: Claims,
+    /// The statements, and what could not be read.
+    pub found: Found,
+}
+
+/// What came of one statement.
+pub struct Done {
+    /// The statement, what was found and what was made, without the bytes.
+    pub outcome: Outcome,
+    /// Whether it was made before.
+    pub reused: bool,
+}
+
+impl Done {
+    /// Whether its files are there.
+    pub fn is_made(&self) -> bool {
+        self.outcome.is_made() && self.outcome.error.is_none()
+    }
+}
+
+impl Run {
+    /// What the command line asks for.
+    ///
+    /// # Errors
+    /// Where nothing can be made at all: usage, fonts, layouts.
+    pub fn new(args: &Build, usual: &'static [crate::product::Product]) -> Result<Run, Error> {
+        let plan = Plan { usual, ..plan::of(args)? };
+        let shelf = Shelf::with_system(
+            &args.common.font_path,
+            args.common.system_fonts,
+            args.layouts.as_deref(),
+        )?;
+        let ground = Ground::of(&plan, &shelf)?;
+        let found = disk::find(&args.paths, args.common.config.as_deref());
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Run {
+            press: Press::new(shelf),
+            plan,
+            ground,
+            cache: Cache::open(args.cache.as_deref()),
+            force: args.force,
+            jobs: args.jobs.map_or(cores, usize::from),
+            claims: Claims::of(&found.manuscripts),
+            found,
+        })
+    }
+
+    /// What the whole run is made from.
+    pub fn whole(&self) -> crate::artifact::Digest {
+        self.ground.whole(&self.found.manuscripts)
+    }
+
+    /// The works of one part among several, by their place in the run; all of
+    /// them where it is the only one.
+    pub fn part(&self, number: usize, of: usize) -> Vec<Vec<usize>> {
+        let works = works(&self.found.manuscripts).into_iter().enumerate();
+        works.filter(|(index, _)| index % of == number - 1).map(|(_, work)| work).collect()
+    }
+
+    /// Makes works and writes their files into a folder, each statement into
+    /// one of its own. The outcomes stand in the order of the statements.
+    pub fn make(&self, works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(BTreeMap::new());
+        let worker = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(work) = works.get(index) else { return };
+                let made = self.work(work, folder);
+                let mut done = done.lock().unwrap_or_else(|poison| poison.into_inner());
+                done.extend(work.iter().copied().zip(made));
+            }
+        };
+        std::thread::scope(|scope| {
+            // This thread works too.
+            for _ in 1..self.jobs.min(works.len()) {
+                scope.spawn(worker);
+            }
+            worker();
+        });
+        done.into_inner().unwrap_or_else(|poison| poison.into_inner()).into_values().collect()
+    }
+
+    /// The editions of one statement, made or taken from the cache.
+    fn work(&self, work: &[usize], folder: &Path) -> Vec<Done> {
+        let editions: Vec<&Manuscript> =
+            work.iter().map(|index| &self.found.manuscripts[*index]).collect();
+        let cache = self.cache.as_ref().map(|cache| (cache, self.ground.key(&editions)));
+        let kept = cache.filter(|_| !self.force).and_then(|(cache, key)| {
+            let kept = cache.find(key).filter(|kept| kept.holds_for(&editions))?;
+            self.restored(work, kept, cache, &editions, folder)
+        });
+        if let Some(done) = kept {
+            return done;
+        }
+        let mut outcomes = self.press.make(&editions, &self.plan);
+        if let Some((cache, key)) = cache
+            && let Some(kept) = Kept::of(&outcomes)
+        {
+            let files = outcomes.iter().flat_map(|made| made.items.iter().zip(&made.artifacts));
+            cache.keep(key, &kept, &files.collect::<Vec<_>>());
+        }
+        for (index, outcome) in work.iter().zip(&mut outcomes) {
+            self.claims.settle(*index, outcome);
+            let files = outcome.items.iter().zip(&outcome.artifacts);
+            let files = files.map(|(item, made)| (item.name.as_str(), made.bytes.as_slice()));
+            outcome.error = outcome.error.take().or(disk::write(folder, files).err());
+        }
+        outcomes.into_iter().map(|outcome| Done::new(outcome, false)).collect()
+    }
+
+    /// What was made before, put where it is wanted; nothing where a part of it
+    /// is no longer kept.
+    fn restored(
+        &self,
+        work: &[usize],
+        kept: Kept,
+        cache: &Cache,
+        editions: &[&Manuscript],
+        folder: &Path,
+    ) -> Option<Vec<Done>> {
+        let mut outcomes = kept.outcomes(editions);
+        let mut files = Vec::new();
+        for (index, outcome) in work.iter().zip(&mut outcomes) {
+            self.claims.settle(*index, outcome);
+            for item in &outcome.items {
+                if !disk::holds(&folder.join(&item.name), item.size, item.sha256) {
+                    files.push((item.name.clone(), cache.object(item)?));
+                }
+            }
+        }
+        for outcome in &mut outcomes {
+            let own =
+                files.iter().filter(|(name, _)| outcome.items.iter().any(|i| i.name == *name));
+            let own = own.map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+            outcome.error = outcome.error.take().or(disk::write(folder, own).err());
+        }
+        Some(outcomes.into_iter().map(|outcome| Done::new(outcome, true)).collect())
+    }
+
+    /// Reports what came of the run, with a line for each statement made, and
+    /// gives the exit code.
+    pub fn report(
+        &mut self,
+        done: &[Done],
+        folder: &Path,
+        strict: bool,
+        reporter: &mut Reporter,
+    ) -> Exit {
+        let found = &self.found;
+        let configs = found.configs.iter().map(|(source, findings)| (source, findings.as_slice()));
+        let texts = done.iter().map(|d| (&d.outcome.source, d.outcome.findings.as_slice()));
+        let reports: Vec<_> = configs.chain(texts).collect();
+        reporter.findings(&reports);
+        done.iter().filter(|d| d.is_made()).for_each(|d| reporter.say(&line(folder, d)));
+        let reused = done.iter().filter(|d| d.is_made() && d.reused).count();
+        if reused > 0 {
+            reporter.say(&format!(
+                "{reused} of {} unchanged, not made again (--force makes all of them)",
+                counted(done.len(), "statement")
+            ));
+        }
+        let mut exit = Exit::of(&reports, strict);
+        let own = done.iter().filter_map(|d| d.outcome.error.as_ref());
+        for error in found.errors.iter().chain(own) {
+            reporter.error(error);
+            exit = Exit::Trouble;
+        }
+        if let Some(error) = self.cache.take().and_then(Cache::tidy) {
+            let cause = crate::error::chain(&error);
+            reporter.error_line(&format!("note: nothing is kept for the next run: {cause}"));
+        }
+        let failed = failed(done);
+        if !failed.is_empty() {
+            let shown = failed.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = match failed.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let (count, all) = (failed.len(), done.len());
+            reporter.error_line(&format!("{count} of {all} statements not made: {shown}{more}"));
+        }
+        exit
+    }
+}
+
+/// The names of the statements that were not made.
+pub fn failed(done: &[Done]) -> Vec<&str> {
+    let failed = done
+        .iter()
+        .filter(|done| done.outcome.error.is_some() || has_errors(&done.outcome.findings));
+    failed.map(|done| done.outcome.source.name()).collect()
+}
+
+impl Done {
+    /// An outcome without what need not stay in memory.
+    fn new(mut outcome: Outcome, reused: bool) -> Done {
+        outcome.artifacts = Vec::new();
+        outcome.statement = None;
+        Done { outcome, reused }
+    }
+}
+
+/// `out/slug: slug.pdf, slug.epub (8 pages on 2 sheets, type 11.4 pt, last page 62 % full)`
+fn line(folder: &Path, done: &Done) -> String {
+    let outcome = &done.outcome;
+    let slug = outcome.entry.as_ref().map_or("", |entry| entry.slug.as_str());
+    let names = outcome.items.iter().filter_map(|item| item.name.split_once('/'));
+    let own = names.map(|(_, name)| name).filter(|name| !name.contains('/'));
+    let files = own.collect::<Vec<_>>().join(", ");
+    let pages = sheets(outcome).unwrap_or_else(|| counted(outcome.pages, "page"));
+    let reused = if done.reused { ", unchanged" } else { "" };
+    format!("{}: {files} ({pages}){reused}", folder.join(slug).display())
+}
+
+/// How the pages come out in print.
+fn sheets(outcome: &Outcome) -> Option<String> {
+    let sheets = outcome.sheets?;
+    let what = if matches!(sheets.form, Form::Leaflet(_)) { "panel" } else { "page" };
+    let mut said = format!(
+        "{} on {}",
+        counted(sheets.in_print, what),
+        counted(sheets.form.sheets(sheets.in_print), "sheet")
+    );
+    if sheets.blanks > 0 {
+        said += &format!(", {} blank", sheets.blanks);
+        if sheets.beyond {
+            said += " since the layout's limits do not reach";
+        }
+    }
+    if let Some(size) = sheets.type_size {
+        said += &format!(", type {size:.1} pt");
+    }
+    Some(said + &format!(", last text page {:.0} % full", sheets.filled * 100.0))
+}
+
+/// A number of things.
+pub fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
