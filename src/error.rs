@@ -62,7 +62,15 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Error::Read { path, .. } => write!(f, "cannot read {}", path.display()),
-            Error::Write { path, .. } => write!(f, "cannot write {}", path.display()),
+            Error::Write { path, source } => {
+                write!(f, "cannot write {}", path.display())?;
+                match source.kind() {
+                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                        f.write_str(": make room, or name a folder on another disk with --out")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Error::Usage(message) | Error::Shelf(message) => f.write_str(message),
             Error::Config { path, message } => write!(f, "{}: {message}", path.display()),
             Error::Layout { statement, message } => {

@@ -3,7 +3,7 @@
 use super::args::Build;
 use super::disk::place::Place;
 use super::report::Reporter;
-use super::run::{Run, failed};
+use super::run::{Run, failed, unwritten};
 use super::{Exit, disk, release};
 use crate::error::Error;
 use crate::product::Product;
@@ -20,13 +20,16 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
     let place = Place::take(&args.out, |waiting| reporter.error_line(&waiting))?;
     let (number, of) = args.shard.map_or((1, 1), |shard| (shard.number, shard.of));
     let done = run.make(&run.part(number, of), place.root());
-    if args.shard.is_some() {
+    let path = place.root().join(manifest::PART);
+    if args.shard.is_some() && unwritten(&done) {
+        disk::remove(&path)?;
+    } else if args.shard.is_some() {
         let heading = release::heading(&run.found.manuscripts);
         let (entries, items) = release::made(&done);
         let mut part = Manifest::new(&heading, entries, items);
         let failed = failed(&done).into_iter().map(str::to_owned).collect();
         part.part = Some(Part { number, of, whole: run.whole(), heading, failed });
-        disk::put(&place.root().join(manifest::PART), part.text().as_bytes())?;
+        disk::put(&path, part.text().as_bytes())?;
     }
     Ok(run.report(&done, place.root(), args.strict, &mut reporter))
 }

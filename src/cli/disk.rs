@@ -331,6 +331,19 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     aside(path, bytes)?.persist()
 }
 
+/// Takes a file away, where there is one.
+///
+/// # Errors
+/// With the path, where that is not possible.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match std::fs::remove_file(path) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::Write { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A file that is complete and does not yet bear its name.
 struct Aside {
     file: tempfile::NamedTempFile,
@@ -341,9 +354,11 @@ fn aside(path: &Path, bytes: &[u8]) -> Result<Aside, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     let parent = path.parent().unwrap_or(Path::new(""));
     std::fs::create_dir_all(parent).map_err(failed)?;
+    // The name that the file has for a moment says nothing to anybody.
+    let plain = |error: std::io::Error| failed(std::io::Error::from(error.kind()));
     let mut file =
-        tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
+        tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(plain)?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(plain)?;
     Ok(Aside { file, path: path.to_owned() })
 }
 

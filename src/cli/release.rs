@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::Release;
 use super::disk::place::{Place, Stage};
 use super::report::Reporter;
-use super::run::{Done, Run, counted};
+use super::run::{Done, Run, counted, unwritten};
 use super::{Exit, disk};
 use crate::artifact::Digest;
 use crate::error::Error;
@@ -41,7 +41,7 @@ fn made_here(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
     let done = run.make(&run.part(1, 1), stage.folder());
     let (entries, items) = made(&done);
     let exit = run.report(&done, stage.root(), args.build.strict, reporter);
-    if entries.is_empty() {
+    if entries.is_empty() || unwritten(&done) {
         return Err(nothing(&args.build.out));
     }
     let manifest = Manifest::new(&heading(&run.found.manuscripts), entries, items);
@@ -98,7 +98,7 @@ fn copy(item: &Item, from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 fn nothing(out: &Path) -> Error {
-    Error::Usage(format!("nothing was made, and {} is left as it was", out.display()))
+    Error::Usage(format!("nothing was released, and {} is left as it was", out.display()))
 }
 
 fn stage(out: &Path, reporter: &mut Reporter) -> Result<Stage, Error> {

@@ -216,6 +216,11 @@ impl Run {
     }
 }
 
+/// Whether files could not be written, so that what was made is not all there.
+pub fn unwritten(done: &[Done]) -> bool {
+    done.iter().any(|done| matches!(done.outcome.error, Some(Error::Write { .. })))
+}
+
 /// The names of the statements that were not made.
 pub fn failed(done: &[Done]) -> Vec<&str> {
     let failed = done

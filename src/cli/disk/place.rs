@@ -42,6 +42,12 @@ impl Place {
     /// Where the folder cannot be made or written to.
     pub fn take(root: &Path, wait: impl FnOnce(String)) -> Result<Place, Error> {
         let failed = |source| Error::Write { path: root.to_owned(), source };
+        if root.is_file() {
+            return Err(Error::Usage(format!(
+                "{}: this is a file, and the products want a folder; name another with --out",
+                root.display()
+            )));
+        }
         let made = !root.exists();
         std::fs::create_dir_all(root).map_err(failed)?;
         let lock = held(root, wait);
