@@ -439,6 +439,11 @@ fn only_what_can_be_read_is_in_the_feeds() {
     let own = &feed["publications"][0];
     assert_eq!(links(own, OPEN), [("a/a-large-print.pdf", "application/pdf")]);
     assert_eq!(own.get("images"), None);
+    assert_eq!(links(own, "alternate"), []);
+    // RFC 4287 wants one where there is no content.
+    let atom = xml(&with, "opds.xml");
+    let entry = atom.all("entry").next().expect("an entry");
+    assert_eq!(entry.links("alternate"), [("a/a-large-print.pdf", "application/pdf")]);
 }
 
 #[test]
@@ -629,7 +634,7 @@ mod sample {
         (
             "quay.de.md",
             "lang: de\nissuer: Freunde der Kaimauer & Söhne\ndate: 2026-05-24\n",
-            "Unser <Ufer> & \"Damm\"",
+            "Unser <Ufer> & „Damm“",
         ),
         ("quay.ar.md", "lang: ar\nissuer: أصدقاء الرصيف\ndate: 2026-05-24\n", "الرصيف لنا (2026)"),
         (

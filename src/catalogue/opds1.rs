@@ -205,7 +205,8 @@ fn files(page: &Page<'_>, book: &Book<'_>, out: &mut Out) -> Result<()> {
         let size = item.size.to_string();
         out.link(rel, &page.at(&item.name), &item.media_type, &[("length", &size)])?;
     }
-    if let Some(item) = book.page {
+    // RFC 4287, section 4.1.2: an entry without content has to have another form.
+    if let Some(item) = book.page.or_else(|| book.files.first().map(|(_, item)| *item)) {
         out.link("alternate", &page.at(&item.name), &item.media_type, &[lang])?;
     }
     for (edition, item) in &book.editions {
