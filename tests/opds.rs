@@ -449,18 +449,18 @@ fn only_what_can_be_read_is_in_the_feeds() {
 #[test]
 fn an_empty_release_has_feeds_that_lead_to_the_download_page() {
     let mut empty = manifest(Vec::new(), FILES);
-    empty.catalogue.issuer = None;
+    empty.catalogue.title = None;
     let names: Vec<String> = feeds(&empty).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["opds.xml", "opds.json"]);
     let atom = xml(&empty, "opds.xml");
     assert_eq!(atom.all("entry").count(), 0);
-    assert_eq!(atom.all("author").next().and_then(|a| a.text("name")), Some("The quay"));
+    assert_eq!(atom.all("author").next().and_then(|a| a.text("name")), Some("Friends of the Quay"));
     let feed = json(&empty, "opds.json");
     assert_eq!(feed.get("publications"), None);
     assert_eq!(
         feed["navigation"],
         serde_json::json!([
-            { "rel": "alternate", "href": "index.html", "type": "text/html", "title": "The quay" }
+            { "rel": "alternate", "href": "index.html", "type": "text/html", "title": "Friends of the Quay" }
         ])
     );
 }
@@ -531,6 +531,23 @@ fn each_language_has_a_feed_where_there_are_several() {
     one.statements.pop();
     assert_eq!(feeds(&one).len(), 2);
     assert_eq!(json(&one, "opds.json").get("facets"), None);
+}
+
+#[test]
+fn a_language_is_one_wherever_it_is_from() {
+    let statements =
+        vec![entry("a", "en", None), entry("b", "en-GB", None), entry("c", "fr", None)];
+    let manifest = manifest(statements, FILES);
+    let feed = json(&manifest, "opds-en.json");
+    assert_eq!(feed["metadata"]["title"], "The quay – English");
+    let langs: Vec<&Value> = feed["publications"]
+        .as_array()
+        .expect("publications")
+        .iter()
+        .map(|publication| &publication["metadata"]["language"])
+        .collect();
+    assert_eq!(langs, ["en", "en-GB"]);
+    assert_eq!(feeds(&manifest).len(), 6);
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub struct Lists<'a> {
 #[derive(Debug)]
 pub struct List<'a> {
     /// The language, as its tag; none for the feed of everything.
-    pub lang: Option<&'a str>,
+    pub lang: Option<String>,
     /// What the language is called among the others.
     pub label: String,
     /// The statements, newest first.
@@ -128,14 +128,14 @@ impl<'a> Lists<'a> {
         books.sort_by_key(|Book { entry, .. }| {
             (Reverse(entry.updated), Reverse(entry.date), entry.slug.as_str())
         });
-        let mut by_language: BTreeMap<&str, Vec<Book<'a>>> = BTreeMap::new();
+        let mut by_language: BTreeMap<String, Vec<Book<'a>>> = BTreeMap::new();
         for book in &books {
-            by_language.entry(&book.entry.lang).or_default().push(book.clone());
+            by_language.entry(spoken(&book.entry.lang)).or_default().push(book.clone());
         }
         if by_language.len() < 2 {
             by_language.clear();
         }
-        let labels = labels(by_language.keys().copied());
+        let labels = labels(by_language.keys().map(String::as_str));
         let languages = by_language.into_iter().zip(labels);
         Lists {
             manifest,
@@ -149,6 +149,16 @@ impl<'a> Lists<'a> {
     fn all(&self) -> impl Iterator<Item = &List<'a>> {
         std::iter::once(&self.whole).chain(&self.languages)
     }
+}
+
+/// The language that a reader asks for: the tag without region and variants,
+/// but with the script, `zh-Hant`.
+fn spoken(tag: &str) -> String {
+    let script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let parts = tag.split('-').enumerate();
+    let kept: Vec<&str> =
+        parts.filter(|(place, part)| *place == 0 || script(part)).map(|(_, part)| part).collect();
+    kept.join("-")
 }
 
 /// What languages call themselves, with their tags where two have one name.
@@ -241,7 +251,7 @@ impl<'a> Page<'a> {
 
     /// The name of its file.
     pub fn name(&self, form: Form) -> String {
-        name(self.list.lang, self.number, form)
+        name(self.list.lang.as_deref(), self.number, form)
     }
 
     /// The statements on it.
@@ -254,7 +264,7 @@ impl<'a> Page<'a> {
     /// What the feed is called.
     pub fn title(&self) -> String {
         let title = title(self.manifest());
-        match self.list.lang {
+        match &self.list.lang {
             Some(_) => format!("{title} – {}", self.list.label),
             None => title,
         }
@@ -270,7 +280,7 @@ impl<'a> Page<'a> {
                 format!("works:{}", works.into_iter().collect::<Vec<_>>().join("\n"))
             }
         };
-        if let Some(lang) = self.list.lang {
+        if let Some(lang) = &self.list.lang {
             name.push_str(&format!("\nlanguage:{lang}"));
         }
         urn(&name)
@@ -278,7 +288,7 @@ impl<'a> Page<'a> {
 
     /// The day of what is newest in the feed.
     pub fn updated(&self) -> Date {
-        match (self.list.lang, self.list.books.first()) {
+        match (&self.list.lang, self.list.books.first()) {
             (Some(_), Some(newest)) => newest.entry.updated,
             _ => self.manifest().catalogue.updated,
         }
@@ -323,7 +333,7 @@ impl<'a> Page<'a> {
             out.push(("next", self.number + 1));
         }
         out.push(("last", last));
-        let at = |number| self.at(&name(self.list.lang, number, form));
+        let at = |number| self.at(&name(self.list.lang.as_deref(), number, form));
         out.into_iter().map(|(rel, number)| (rel, at(number))).collect()
     }
 
@@ -336,7 +346,7 @@ impl<'a> Page<'a> {
     pub fn facets(&self, form: Form) -> impl Iterator<Item = Facet<'a>> {
         self.lists.languages.iter().map(move |list| Facet {
             label: &list.label,
-            address: self.at(&name(list.lang, 1, form)),
+            address: self.at(&name(list.lang.as_deref(), 1, form)),
             count: list.books.len(),
             active: list.lang == self.list.lang,
         })

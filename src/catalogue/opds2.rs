@@ -5,6 +5,8 @@
 //! A feed has to hold something: without a publication it leads to the
 //! download page.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::feed::{Book, DOWNLOADS, Form, OPEN, Page, moment};
@@ -64,7 +66,7 @@ struct Link<'a> {
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
+    title: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,8 +155,7 @@ fn feed<'a>(page: &Page<'a>) -> Feed<'a> {
 
 /// The only thing that an empty feed leads to.
 fn downloads<'a>(page: &Page<'a>) -> Link<'a> {
-    let title = page.manifest().catalogue.title.as_deref().unwrap_or(DOWNLOADS);
-    Link { title: Some(title), ..link("alternate", page.at(DOWNLOADS), "text/html") }
+    Link { title: Some(page.title().into()), ..link("alternate", page.at(DOWNLOADS), "text/html") }
 }
 
 fn link<'a>(rel: &'a str, href: String, kind: &'a str) -> Link<'a> {
@@ -184,7 +185,7 @@ fn facets<'a>(page: &Page<'a>) -> Vec<Facets<'a>> {
             rel: facet.active.then_some("self"),
             href: facet.address,
             kind: Form::Json.media(),
-            title: Some(facet.label),
+            title: Some(facet.label.into()),
             properties: Some(Properties { number_of_items: facet.count }),
             ..Link::default()
         })
@@ -233,7 +234,7 @@ fn files<'a>(page: &Page<'a>, book: &'a Book<'a>) -> Vec<Link<'a>> {
     let mut out: Vec<Link<'a>> = Vec::new();
     for (product, item) in &book.files {
         let open = link(OPEN, page.at(&item.name), &item.media_type);
-        let title = book.label(*product);
+        let title = book.label(*product).map(Cow::from);
         out.push(Link { title, language, size: Some(item.size), ..open });
     }
     if let Some(item) = book.page {
@@ -242,7 +243,7 @@ fn files<'a>(page: &Page<'a>, book: &'a Book<'a>) -> Vec<Link<'a>> {
     }
     for (edition, item) in &book.editions {
         let other = link("related", page.at(&item.name), &item.media_type);
-        let title = Some(edition.title.as_str());
+        let title = Some(edition.title.as_str().into());
         out.push(Link { title, language: Some(&edition.lang), ..other });
     }
     out

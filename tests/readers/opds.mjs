@@ -156,19 +156,22 @@ function listed(what, feed, expected) {
     return lines
 }
 
+/** The language of a tag as readers ask for it: without region, with the script. */
+const spoken = tag => tag.split('-').filter((part, place) => !place || /^[a-z]{4}$/i.test(part)).join('-')
+
 /** The feeds of single languages. */
 async function languages(release, feed, read, expected, what) {
     const links = (feed.facets ?? []).flatMap(facet => facet.links)
-    const wanted = new Set(expected.map(({ lang }) => lang))
+    const wanted = new Set(expected.map(({ lang }) => spoken(lang)))
     if (links.length !== (wanted.size > 1 ? wanted.size : 0)) release.failures.push(`${what}: ${links.length} feeds for ${wanted.size} languages`)
     const seen = new Set()
     for (const link of links) {
         const facet = await release.feed(link.href, read)
         if (!facet) continue
-        const [lang] = facet.publications.map(publication => told(publication).language)
+        const [lang] = facet.publications.map(publication => spoken(told(publication).language))
         if (seen.has(lang)) release.failures.push(`${link.href} is a second feed in ${lang}`)
         seen.add(lang)
-        const own = expected.filter(entry => entry.lang === lang)
+        const own = expected.filter(entry => spoken(entry.lang) === lang)
         release.failures.push(...listed(link.href, facet, own))
         const { numberOfItems } = link.properties ?? {}
         if (Number(numberOfItems) !== own.length) release.failures.push(`${link.href} is said to have ${numberOfItems}, and has ${own.length}`)
