@@ -46,6 +46,7 @@ impl Artifact {
 
 /// The media type of a file, by the ending of its name.
 pub fn media(name: &str) -> &'static str {
+    let feed = name.starts_with("opds") && !name.contains('/');
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "pdf" => "application/pdf",
         "epub" => "application/epub+zip",
@@ -57,6 +58,7 @@ pub fn media(name: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "ttf" => "font/ttf",
         "otf" => "font/otf",
+        "json" if feed => "application/opds+json",
         "json" => "application/json",
         "xml" => "application/atom+xml",
         "toml" => "application/toml",

@@ -148,8 +148,8 @@ fn publish(stage: Stage, mut manifest: Manifest, reporter: &mut Reporter) -> Res
 }
 
 /// Page and feeds.
-fn catalogue(_: &Manifest) -> Vec<(String, Vec<u8>)> {
-    Vec::new()
+fn catalogue(manifest: &Manifest) -> Vec<(String, Vec<u8>)> {
+    crate::catalogue::feeds(manifest)
 }
 
 /// What was made: the statements, and their files.
