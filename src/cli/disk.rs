@@ -1,5 +1,10 @@
-//! The only file that reads statements and writes what is made of them. A
-//! user's own fonts and layouts are the shelf's to read.
+//! The only file that reads statements and writes what is made of them, with
+//! [`listing`], which walks through a release, and [`at_hand`], which finds the
+//! sources again that it was made from. A user's own fonts and layouts are the
+//! shelf's to read.
+
+pub mod at_hand;
+pub mod listing;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -292,15 +297,27 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// With the path that could not be written.
 pub fn write(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> {
+    write_files(folder, artifacts.iter().map(|a| (a.name.as_str(), a.bytes.as_slice())))
+}
+
+/// Writes files into `folder`, by their names below it, each whole or not at
+/// all.
+///
+/// # Errors
+/// With the path that could not be written.
+pub fn write_files<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(), Error> {
     let mut ready = Vec::new();
-    for artifact in artifacts {
-        let path = folder.join(&artifact.name);
+    for (name, bytes) in files {
+        let path = folder.join(name);
         let failed = |source| Error::Write { path: path.clone(), source };
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent).map_err(failed)?;
         let mut file =
             tempfile::Builder::new().prefix(".pamphleteer-").tempfile_in(parent).map_err(failed)?;
-        file.write_all(&artifact.bytes).and_then(|()| file.flush()).map_err(failed)?;
+        file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
         ready.push((file, path));
     }
     // All of them are on the disk before the first takes its name.
