@@ -1,6 +1,8 @@
 //! A file that has been made and not yet been written, and the digest by which
 //! it is known again.
 
+use std::io::Read;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -67,6 +69,9 @@ pub fn media(name: &str) -> &'static str {
     }
 }
 
+/// How much of a long file is held in memory, in bytes.
+const PIECE: usize = 1 << 16;
+
 /// The SHA-256 of some bytes, written as 64 hexadecimal figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
@@ -85,6 +90,25 @@ impl Digest {
             sum.update(piece);
         }
         Digest(sum.finalize().into())
+    }
+
+    /// Of all that can be read, a piece at a time, and how many bytes that was.
+    ///
+    /// # Errors
+    /// Only those of the reader itself.
+    pub fn of_reader(from: &mut dyn Read) -> std::io::Result<(u64, Digest)> {
+        let (mut sum, mut size, mut piece) = (Sha256::new(), 0, vec![0; PIECE]);
+        loop {
+            match from.read(&mut piece) {
+                Ok(0) => return Ok((size, Digest(sum.finalize().into()))),
+                Ok(count) => {
+                    sum.update(&piece[..count]);
+                    size += count as u64;
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Reads 64 hexadecimal figures in small letters.
@@ -133,6 +157,7 @@ mod tests {
         assert_eq!(Digest::parse(text), Some(digest));
         assert_eq!(Digest::parse(&text.to_uppercase()), None);
         assert_eq!(Digest::parse(&text[1..]), None);
+        assert_eq!(Digest::of_reader(&mut &b"abc"[..]).expect("memory"), (3, digest));
         assert_ne!(Digest::of_all([&b"ab"[..], b"c"]), Digest::of_all([&b"a"[..], b"bc"]));
     }
 }

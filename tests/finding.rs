@@ -158,8 +158,8 @@ fn said(ran: &Ran) -> String {
 #[test]
 fn every_code_has_a_folder() {
     let folders: BTreeSet<String> = Case::all().into_iter().map(|case| case.code).collect();
-    // Those of a finished PDF are made by no statement; tests/preflight.rs has a
-    // row for each.
+    // Those of finished files are made by no statement; tests/preflight.rs and
+    // tests/verify.rs have a row for each.
     let known: BTreeSet<String> = TABLE
         .iter()
         .filter(|entry| !entry.is_of_finished_file())

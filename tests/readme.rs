@@ -14,12 +14,18 @@ use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Block;
 
 mod support {
+    pub mod release;
     pub mod work;
 }
+use support::release;
 use support::work::Work;
 
 /// The name that the README gives its example.
 const EXAMPLE: &str = "footbridge.md";
+
+/// Every command of the program.
+const COMMANDS: [&str; 8] =
+    ["build", "check", "completions", "explain", "inspect", "man", "preflight", "verify"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -66,7 +72,7 @@ fn options(text: &str) -> BTreeSet<String> {
     words.filter(|w| w.starts_with("--") && w.len() > 2).map(str::to_owned).collect()
 }
 
-/// A folder with `content/` and the example.
+/// A folder with `content/`, the example and a release.
 fn work() -> Work {
     let work = Work::new();
     for entry in fs::read_dir(root().join("content")).expect("content/") {
@@ -75,6 +81,8 @@ fn work() -> Work {
         work.write(&format!("content/{name}"), fs::read(&path).expect("a statement"));
     }
     work.write(EXAMPLE, only("markdown"));
+    let (manifest, files) = release::made();
+    release::lay(&work, "public", &release::whole(&manifest, &files));
     work
 }
 
@@ -123,8 +131,7 @@ fn the_commands_run() {
         let allowed: &[i32] = if arguments.contains("--strict") { &[0, 1] } else { &[0] };
         assert!(allowed.contains(&ran.code), "{command}: {ran:#?}");
     }
-    let all = ["build", "check", "explain", "inspect", "preflight"].map(str::to_owned);
-    assert_eq!(seen, BTreeSet::from(all), "the README shows every command");
+    assert_eq!(seen, BTreeSet::from(COMMANDS.map(str::to_owned)), "the README shows every command");
     for cargo in ["cargo run --release -- build", "cargo test --release", "cargo install --path ."]
     {
         assert!(commands.iter().any(|command| command == cargo), "{cargo} in {commands:#?}");
@@ -135,7 +142,7 @@ fn the_commands_run() {
 fn the_options_are_those_of_the_program() {
     let work = Work::new();
     let mut real = BTreeSet::new();
-    for command in ["build", "check", "explain", "inspect", "preflight"] {
+    for command in COMMANDS {
         let help = work.run(&format!("{command} --help")).ends(0).out;
         // Each option begins a line; the rest is prose.
         let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));

@@ -270,9 +270,12 @@ fn parts_that_do_not_belong_together_are_not_joined() {
     let shard = String::from_utf8(work.bytes("p1/shard.json")).expect("text");
     let later = shard.replacen("\"schema\": 1", "\"schema\": 9", 1).replacen("0.1.0", "9.0.0", 1);
     work.write("p1/shard.json", later.replacen("\"tool\"", "\"unheard-of\": 1,\n  \"tool\"", 1));
-    merge("p1 p2 p3").says(&["p1/shard.json", "made by pamphleteer 9.0.0", "that version"]);
+    merge("p1 p2 p3").says(&["p1/shard.json", "made by pamphleteer 9.0.0", "update pamphleteer"]);
     work.write("p1/shard.json", &shard[..shard.len() / 2]);
-    merge("p1 p2 p3").says(&["p1/shard.json: this is no manifest"]);
+    merge("p1 p2 p3").says(&["p1/shard.json: the manifest cannot be read"]);
+    // One that would write elsewhere.
+    work.write("p1/shard.json", shard.replace("\"name\": \"", "\"name\": \"../"));
+    merge("p1 p2 p3").says(&["p1/shard.json", "is not the name of a file in a release"]);
     work.write("p1/shard.json", shard.replacen("0.1.0", "0.0.9", 1));
     merge("p1 p2 p3").says(&["p1 was made by pamphleteer 0.0.9 and p2 by pamphleteer 0.1.0"]);
     work.write("p1/shard.json", &shard);

@@ -38,9 +38,22 @@ pub enum Command {
     /// Examine finished PDFs as a printer would
     #[command(after_help = "Example:\n  pamphleteer preflight out/statement/statement-press.pdf")]
     Preflight(Preflight),
+    /// Examine a release: every file there, unaltered, none too many
+    #[command(
+        after_help = "Example:\n  pamphleteer verify public\n  pamphleteer verify public --sources content"
+    )]
+    Verify(Verify),
     /// Explain a finding, or list all of them
     #[command(after_help = "Example:\n  pamphleteer explain broken-paragraph")]
     Explain(Explain),
+    /// Write what a shell needs to complete command lines
+    #[command(
+        after_help = "Example:\n  pamphleteer completions bash > ~/.local/share/bash-completion/completions/pamphleteer"
+    )]
+    Completions(Completions),
+    /// Write the manual page, or one for each command
+    #[command(after_help = "Example:\n  pamphleteer man --out ~/.local/share/man/man1")]
+    Man(Man),
 }
 
 /// Options of every command.
@@ -203,6 +216,23 @@ pub struct Preflight {
     pub common: Common,
 }
 
+/// `verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder of the release
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Statements, or folders of them, that the release should be made from
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub sources: Vec<PathBuf>,
+    /// Take warnings and notes for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// `explain`
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -212,6 +242,22 @@ pub struct Explain {
     /// Options of every command
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// A folder for the pages of all commands
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// How findings are shown.

@@ -2,9 +2,12 @@
 //! user's own fonts and layouts are the shelf's to read.
 //!
 //! [`cache`] keeps what was made for the next run, [`place`] is the folder that
-//! a run writes into.
+//! a run writes into, [`listing`] walks through a release, [`at_hand`] finds the
+//! sources again that it was made from.
 
+pub mod at_hand;
 pub mod cache;
+pub mod listing;
 pub mod place;
 
 use std::collections::BTreeMap;

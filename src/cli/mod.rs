@@ -5,15 +5,18 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod disk;
 mod explain;
 mod fix;
 mod inspect;
+mod man;
 mod plan;
 mod preflight;
 mod release;
 mod report;
 mod run;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -53,7 +56,10 @@ pub fn main() -> ExitCode {
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),
+        args::Command::Verify(args) => verify::run(args),
         args::Command::Explain(args) => explain::run(args),
+        args::Command::Completions(args) => completions::run(args),
+        args::Command::Man(args) => man::run(args),
     };
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,

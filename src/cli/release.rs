@@ -9,11 +9,12 @@ use super::report::Reporter;
 use super::run::{Done, Run, counted, unwritten};
 use super::{Exit, disk};
 use crate::artifact::Digest;
+use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::press::Manuscript;
 use crate::product::Product;
 use crate::release::manifest::{self, Entry, Heading, Item, Manifest};
-use crate::release::{merge, sums};
+use crate::release::{merge, reading, sums};
 
 /// How many files that are in the way a message names.
 const NAMED: usize = 6;
@@ -61,9 +62,7 @@ fn joined(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
                 crate::error::chain(&error)
             ))
         })?;
-        let part = Manifest::read(&bytes)
-            .map_err(|fault| Error::Usage(format!("{}: {fault}", path.display())))?;
-        parts.push((disk::shown(folder), part));
+        parts.push((disk::shown(folder), understood(&path, &bytes)?));
     }
     let whole = merge::join(parts).map_err(Error::Usage)?;
     if whole.manifest.statements.is_empty() {
@@ -82,6 +81,21 @@ fn joined(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
     let failed = counted(whole.failed.len(), "statement");
     reporter.error_line(&format!("{failed} not made: {}", whole.failed.join(", ")));
     Ok(Exit::Findings)
+}
+
+/// The manifest of a part.
+fn understood(path: &Path, bytes: &[u8]) -> Result<Manifest, Error> {
+    let reading = reading::read(&disk::shown(path), bytes);
+    let fault = reading.findings.iter().find(|finding| finding.severity == Severity::Error);
+    match (fault, reading.manifest) {
+        (None, Some(manifest)) => Ok(manifest),
+        (fault, _) => {
+            let said = fault.map_or("this is no manifest", |finding| finding.message.as_str());
+            let help = fault.and_then(|finding| finding.help.as_deref());
+            let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+            Err(Error::Usage(format!("{}: {said}{help}", path.display())))
+        }
+    }
 }
 
 /// A file of a part, if it is as it was made.

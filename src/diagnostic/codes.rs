@@ -30,10 +30,11 @@ impl Entry {
         self.page.split_once("\n\n").map_or(self.page, |(_, body)| body.trim_start())
     }
 
-    /// Whether it is about a finished PDF and not about a statement. Such a
-    /// finding is made by `preflight`, and no front matter can allow it.
+    /// Whether it is about a finished PDF or a release and not about a
+    /// statement. Such a finding is made by `preflight` or `verify`, and no front
+    /// matter can allow it.
     pub fn is_of_finished_file(&self) -> bool {
-        self.name.starts_with("press-")
+        ["press-", "release-"].iter().any(|kind| self.name.starts_with(kind))
     }
 
     /// The worst that it can be.
@@ -147,6 +148,14 @@ table! {
     "press-unreadable" [Error];
     "press-version" [Error];
     "raw-html" [Error];
+    "release-altered" [Error];
+    "release-checksums" [Error];
+    "release-extra" [Error];
+    "release-hidden" [Note];
+    "release-manifest" [Error];
+    "release-missing" [Error];
+    "release-not-a-file" [Error];
+    "release-source" [Error];
     "setting-without-effect" [Warning];
     "short-last-line" [Note];
     "short-last-page" [Note];

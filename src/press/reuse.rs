@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::read::bytes;
 use crate::release::manifest::{Entry, Item};
+use crate::release::reading;
 use crate::shelf::Shelf;
 
 /// The program with its layouts and fonts, as `build.rs` sums it up.
@@ -112,10 +113,12 @@ impl Kept {
     }
 
     /// Whether the same would be made of these, as far as files beside them
-    /// decide.
+    /// decide, and whether it can be put where it belongs.
     pub fn holds_for(&self, manuscripts: &[&Manuscript]) -> bool {
         let mut pairs = self.editions.iter().zip(manuscripts);
+        let mut names = self.items().map(|item| item.name.as_str());
         self.editions.len() == manuscripts.len()
+            && names.all(reading::stays_within)
             && pairs.all(|(edition, manuscript)| {
                 witness::unchanged(&edition.beside, manuscript.folder.as_ref())
             })

@@ -287,27 +287,6 @@ impl Manifest {
         }
     }
 
-    /// Reads one.
-    ///
-    /// # Errors
-    /// What it is instead, and what to do.
-    pub fn read(bytes: &[u8]) -> Result<Manifest, String> {
-        #[derive(Deserialize)]
-        struct Head {
-            schema: u32,
-            tool: Option<Tool>,
-        }
-        if let Ok(head) = serde_json::from_slice::<Head>(bytes)
-            && head.schema > SCHEMA
-        {
-            let maker = head.tool.map_or("a later version".to_owned(), |tool| tool.to_string());
-            return Err(format!(
-                "this was made by {maker} in a form that this version does not know; use that version, or a later one"
-            ));
-        }
-        serde_json::from_slice(bytes).map_err(|error| format!("this is no manifest: {error}"))
-    }
-
     /// The files of a statement, in the order of their names.
     pub fn of<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Item> {
         self.artifacts.iter().filter(move |item| item.statement.as_deref() == Some(slug))

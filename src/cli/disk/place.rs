@@ -24,6 +24,11 @@ const IN: &str = "in";
 /// What was there before.
 const OLD: &str = "old";
 
+/// Whether a release was being put into a folder and is not all in it.
+pub fn interrupted(root: &Path) -> bool {
+    [READY, IN].iter().any(|step| root.join(WORKSHOP).join(step).is_dir())
+}
+
 /// A folder that belongs to this run as long as the value lives.
 #[derive(Debug)]
 pub struct Place {
@@ -79,7 +84,7 @@ impl Place {
     /// Goes on where an interrupted run had come to, and clears away what it
     /// left.
     fn recover(&self) -> Result<(), Error> {
-        if self.workshop(READY).is_dir() || self.workshop(IN).is_dir() {
+        if interrupted(&self.root) {
             self.put_in()?;
         }
         self.clear()
