@@ -262,7 +262,13 @@ const BROKEN: &[Broken] = &[
     ("release-manifest", "public/manifest.json:1:1", "this is part 2 of 3", |work| {
         again(work, |manifest| {
             let whole = Digest::of(b"x");
-            manifest.part = Some(manifest::Part { number: 2, of: 3, whole, failed: vec![] });
+            manifest.part = Some(manifest::Part {
+                number: 2,
+                of: 3,
+                whole,
+                heading: manifest::Heading::default(),
+                failed: vec![],
+            });
         });
     }),
     ("release-missing", "public/ferry/ferry.pdf", "is not there", |work| {
