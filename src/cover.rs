@@ -6,16 +6,14 @@
 
 use std::io::Cursor;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
 use image::imageops::FilterType;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
+use image::{DynamicImage, ImageDecoder, ImageReader, Rgb, RgbImage};
 use typst_layout::PagedDocument;
-use typst_render::RenderOptions;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::plate::Plate;
+use crate::raster::{self, Raster, toned};
 use crate::statement::Picture;
 
 /// Width to height. Kindle asks for 1 : 1.6; other shops and OPDS take any upright form.
@@ -36,9 +34,6 @@ pub const SMALL: [u32; 2] = [480, 160];
 /// 625 × 1000.
 const LEAST: u32 = 1000;
 
-/// JPEG quality: type stays free of visible rings.
-const QUALITY: u8 = 85;
-
 /// What the cover is made from.
 #[derive(Debug)]
 pub enum Design<'a> {
@@ -46,12 +41,6 @@ pub enum Design<'a> {
     Picture(&'a Plate),
     /// A page, to be rendered: the title, or a drawing.
     Page(PagedDocument),
-}
-
-/// A picture and what its colours mean.
-struct Raster {
-    picture: DynamicImage,
-    profile: Option<Vec<u8>>,
 }
 
 impl Design<'_> {
@@ -86,7 +75,10 @@ impl Design<'_> {
     fn raster(&self, height: u32) -> Result<Raster, String> {
         match self {
             Design::Picture(plate) => cropped(plate, height),
-            Design::Page(document) => rendered(document, height),
+            Design::Page(document) => {
+                let page = document.pages().first().ok_or("there is no page")?;
+                raster::rendered(page, height)
+            }
         }
     }
 }
@@ -163,68 +155,4 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
         };
         Rgb([mixed(r), mixed(g), mixed(b)])
     })
-}
-
-/// A page as pixels.
-fn rendered(document: &PagedDocument, height: u32) -> Result<Raster, String> {
-    let page = document.pages().first().ok_or("there is no page")?;
-    let scale = f64::from(height) / page.frame.height().to_pt();
-    let options =
-        RenderOptions { pixel_per_pt: typst::utils::Scalar::new(scale), render_bleed: false };
-    let pixels = typst_render::render(page, &options);
-    let colours = pixels.data().chunks_exact(4).map(|p| [p[0], p[1], p[2]]);
-    let picture = toned(pixels.width(), pixels.height(), colours)?;
-    Ok(Raster { picture, profile: None })
-}
-
-/// A picture of red, green and blue; of grey where there is no colour, which is a third
-/// of the work and smaller.
-fn toned(
-    width: u32,
-    height: u32,
-    pixels: impl Iterator<Item = [u8; 3]> + Clone,
-) -> Result<DynamicImage, String> {
-    let picture = if pixels.clone().all(|[r, g, b]| r == g && g == b) {
-        GrayImage::from_raw(width, height, pixels.map(|[tone, ..]| tone).collect())
-            .map(DynamicImage::ImageLuma8)
-    } else {
-        let mut colours = Vec::with_capacity(width as usize * height as usize * 3);
-        pixels.for_each(|pixel| colours.extend_from_slice(&pixel));
-        RgbImage::from_raw(width, height, colours).map(DynamicImage::ImageRgb8)
-    };
-    picture.ok_or_else(|| "it has too few pixels".to_owned())
-}
-
-impl Raster {
-    /// The same, smaller.
-    fn scaled(&self, height: u32) -> Raster {
-        let shape = f64::from(self.picture.width()) / f64::from(self.picture.height());
-        let width = (f64::from(height) * shape).round().max(1.0) as u32;
-        let picture = self.picture.resize_exact(width, height, FilterType::Lanczos3);
-        Raster { picture, profile: self.profile.clone() }
-    }
-
-    fn jpeg(&self) -> Result<Vec<u8>, String> {
-        let mut out = Vec::new();
-        self.encode(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
-        Ok(out)
-    }
-
-    fn png(&self) -> Result<Vec<u8>, String> {
-        let mut out = Vec::new();
-        self.encode(PngEncoder::new_with_quality(
-            &mut out,
-            CompressionType::Best,
-            Filter::Adaptive,
-        ))?;
-        Ok(out)
-    }
-
-    fn encode(&self, mut encoder: impl ImageEncoder) -> Result<(), String> {
-        if let Some(profile) = &self.profile {
-            // A picture without it is read as sRGB, which is the most that can be done.
-            let _ = encoder.set_icc_profile(profile.clone());
-        }
-        self.picture.write_with_encoder(encoder).map_err(|error| error.to_string())
-    }
 }

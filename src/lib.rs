@@ -4,8 +4,8 @@
 //! The way through the house, each step a module that knows only those before
 //! it:
 //!
-//! 1. [`source`], [`error`], [`product`], [`artifact`]: text and places in it,
-//!    trouble with the world, what can be made, files made
+//! 1. [`source`], [`error`], [`product`], [`artifact`], [`raster`]: text and places in
+//!    it, trouble with the world, what can be made, files made, pixels
 //! 2. [`diagnostic`], [`statement`]: findings about the text; the model
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
@@ -13,8 +13,8 @@
 //! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`]: model → pages; the
 //!    faces that a product brings along; model → elements of HTML; fixes tried
 //!    before they are offered
-//! 5. [`pdf`], [`cover`], [`epub`], [`web`]: pages → PDF, title or picture → cover,
-//!    elements → e-book and web page
+//! 5. [`pdf`], [`cover`], [`thumbnails`], [`epub`], [`web`]: pages → PDF, title or
+//!    picture → cover, pages → pictures, elements → e-book and web page
 //! 6. [`release`]: files → what is published together
 //! 7. [`catalogue`]: what is published → what it is found by
 //! 8. [`press`]: the only one that knows the order
@@ -41,11 +41,13 @@ pub mod pdf;
 pub mod plate;
 pub mod press;
 pub mod product;
+pub mod raster;
 pub mod read;
 pub mod release;
 pub mod shelf;
 pub mod source;
 pub mod statement;
+pub mod thumbnails;
 pub mod typeset;
 pub mod typography;
 pub mod web;

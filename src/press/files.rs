@@ -21,6 +21,7 @@ use crate::product::{Form, Product};
 use crate::shelf::{Layout, Shelf};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Folio, Statement};
+use crate::thumbnails;
 use crate::typeset::instructions::{self, Instructions};
 use crate::typeset::world::LayoutFiles;
 use crate::typeset::{self, Pages};
@@ -102,6 +103,14 @@ impl Press {
                 let name = format!("{slug}-{}{end}", product.name());
                 Artifact::new(name, product, bytes)
             }));
+        }
+        if wanted(Product::Pages) {
+            let files = thumbnails::files(&pages.document, slug)?;
+            artifacts.extend(
+                files.into_iter().map(|(end, bytes)| {
+                    Artifact::new(format!("{slug}{end}"), Product::Pages, bytes)
+                }),
+            );
         }
         if wanted(Product::Typst) {
             let name = format!("{slug}{}", Product::Typst.suffix());
