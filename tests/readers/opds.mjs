@@ -41,9 +41,19 @@ function thorium() {
     const { OPDSFeed } = load(`r2-opds-js/${path}/opds/opds2/opds2`)
     const { TaJsonDeserialize, TaJsonSerialize } = load(`r2-lcp-js/${path}/serializable`)
     const { DOMParser } = load('@xmldom/xmldom')
+    // The library says aloud where there are no pictures.
+    const quietly = read => text => {
+        const { log } = console
+        console.log = () => {}
+        try {
+            return read(text)
+        } finally {
+            console.log = log
+        }
+    }
     return {
-        atom: text => TaJsonSerialize(convertOpds1ToOpds2(XML.deserialize(new DOMParser().parseFromString(text, 'application/xml'), OPDS))),
-        json: text => TaJsonSerialize(TaJsonDeserialize(JSON.parse(text), OPDSFeed)),
+        atom: quietly(text => TaJsonSerialize(convertOpds1ToOpds2(XML.deserialize(new DOMParser().parseFromString(text, 'application/xml'), OPDS)))),
+        json: quietly(text => TaJsonSerialize(TaJsonDeserialize(JSON.parse(text), OPDSFeed))),
     }
 }
 
