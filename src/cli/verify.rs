@@ -40,7 +40,7 @@ pub fn run(args: &Verify) -> Result<Exit, Error> {
     });
 
     let release = Release {
-        folder: &shown,
+        folder: shown,
         manifest: manifest.as_ref(),
         sums: sums.as_deref(),
         files: &files,
