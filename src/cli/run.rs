@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::press::claims::Claims;
 use crate::press::reuse::{Ground, Kept};
 use crate::press::{Manuscript, Outcome, Plan, Press, works};
-use crate::product::Form;
+use crate::product::{Form, Product};
+use crate::release::manifest::Item;
 use crate::shelf::Shelf;
 
 /// How many failed statements the last line names; each is named above it too.
@@ -55,7 +56,7 @@ impl Run {
     ///
     /// # Errors
     /// Where nothing can be made at all: usage, fonts, layouts.
-    pub fn new(args: &Build, usual: &'static [crate::product::Product]) -> Result<Run, Error> {
+    pub fn new(args: &Build, usual: &'static [Product]) -> Result<Run, Error> {
         let plan = Plan { usual, ..plan::of(args)? };
         let shelf = Shelf::with_system(
             &args.common.font_path,
@@ -242,12 +243,30 @@ impl Done {
 fn line(folder: &Path, done: &Done) -> String {
     let outcome = &done.outcome;
     let slug = outcome.entry.as_ref().map_or("", |entry| entry.slug.as_str());
-    let names = outcome.items.iter().filter_map(|item| item.name.split_once('/'));
-    let own = names.map(|(_, name)| name).filter(|name| !name.contains('/'));
-    let files = own.collect::<Vec<_>>().join(", ");
+    let files = files(&outcome.items).join(", ");
     let pages = sheets(outcome).unwrap_or_else(|| counted(outcome.pages, "page"));
     let reused = if done.reused { ", unchanged" } else { "" };
     format!("{}: {files} ({pages}){reused}", folder.join(slug).display())
+}
+
+/// The names of files below the statement's folder, but for those that others
+/// import; of pictures of pages the first and the last.
+fn files(items: &[Item]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut pages: Vec<&str> = Vec::new();
+    for item in items {
+        let name = item.name.split_once('/').map_or("", |(_, name)| name);
+        match item.product {
+            _ if name.contains('/') => {}
+            Some(Product::Pages) => pages.push(name),
+            _ => names.push(name.to_owned()),
+        }
+    }
+    match pages.as_slice() {
+        [first, .., last] => names.push(format!("{first} to {last}")),
+        few => names.extend(few.iter().map(|name| (*name).to_owned())),
+    }
+    names
 }
 
 /// How the pages come out in print.
