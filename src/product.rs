@@ -94,16 +94,19 @@ impl Product {
         if let Some((folder, _)) = name.split_once('/') {
             return ["layouts", "fonts", "pictures"].contains(&folder);
         }
-        let Some(rest) = name.strip_prefix(slug) else { return false };
-        Product::ALL.iter().any(|product| {
-            let (stem, ending) = product.suffix().rsplit_once('.').unwrap_or_default();
-            let stem = stem.trim_end_matches(|c: char| c == '1' || c == '-');
-            rest.rsplit_once('.').is_some_and(|(own, end)| {
-                let picture = ["jpg", "png"].contains(&end) && ["jpg", "png"].contains(&ending);
-                (end == ending || picture)
-                    && (own == stem || (!stem.is_empty() && own.starts_with(&format!("{stem}-"))))
-            })
-        })
+        let Some((stem, ending)) = name.strip_prefix(slug).and_then(|rest| rest.rsplit_once('.'))
+        else {
+            return false;
+        };
+        let kind = |kind: &str| {
+            let rest = stem.strip_prefix(kind);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        ["pdf", "epub", "html", "jpg", "png", "typ"].contains(&ending)
+            && (stem.is_empty()
+                || ["-press", "-booklet", "-large-print", "-cover", "-page"]
+                    .iter()
+                    .any(|k| kind(k)))
     }
 
     /// The product of a name.
@@ -349,6 +352,26 @@ impl Folding {
             nup: self.nup.or(other.nup),
             weight: self.weight.or(other.weight),
             instructions: self.instructions.or(other.instructions),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_products_are_known_by_their_names() {
+        for product in Product::ALL {
+            assert!(Product::is_file(&format!("a.b/a.b{}", product.suffix())), "{product:?}");
+        }
+        for own in
+            ["a/a-cover-480.png", "a/a-booklet-backs.pdf", "a/a-page-12.png", "a/fonts/x.ttf"]
+        {
+            assert!(Product::is_file(own), "{own}");
+        }
+        for other in ["a.pdf", "a/b.pdf", "a/a-covers.png", "a/a.docx", "a/notes/a.pdf", "a/a"] {
+            assert!(!Product::is_file(other), "{other}");
         }
     }
 }

@@ -24,7 +24,14 @@ fn schema() -> Value {
 fn filled() -> Value {
     let (mut manifest, _) = made();
     let whole = Digest::of(b"all of it");
-    manifest.part = Some(Part { number: 1, of: 2, whole, failed: vec!["quay".to_owned()] });
+    let text = |text: &str| Some(text.to_owned());
+    let heading = Heading {
+        title: text("The bells"),
+        lang: text("en"),
+        address: text("https://bells.example.org"),
+    };
+    manifest.part =
+        Some(Part { number: 1, of: 2, whole, heading, failed: vec!["quay".to_owned()] });
     serde_json::to_value(manifest).expect("plain data")
 }
 

@@ -30,6 +30,7 @@ fuzz_target!(|data: &[u8]| {
         bytes: format!("# The bell\n\n1. One.\n\n![The bell](bell.{ending})\n").into_bytes(),
         defaults: Arc::new(Settings::default()),
         folder: folder.clone(),
+        origin: Default::default(),
     };
     let outcome = Press::examine(&manuscript);
     let statement = outcome.statement.expect("a statement");
