@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use pamphleteer::artifact::Digest;
 use pamphleteer::product::{Duplex, Product};
 use pamphleteer::release::Manifest;
-use pamphleteer::release::manifest::{Part, SCHEMA};
+use pamphleteer::release::manifest::{Heading, Part, SCHEMA};
 use serde_json::Value;
 
 mod support {
