@@ -28,7 +28,7 @@ const SHOP: u32 = 2560;
 const BOOK: u32 = 1200;
 
 /// Heights for feeds, catalogues and their thumbnails. OPDS 1.2 knows JPEG and PNG.
-const SMALL: [u32; 2] = [480, 160];
+pub const SMALL: [u32; 2] = [480, 160];
 
 /// The least height of a named picture once it is cropped: Kindle takes no cover below
 /// 625 × 1000.
@@ -114,7 +114,7 @@ pub fn too_small(picture: &Picture, plate: &Plate) -> Option<Diagnostic> {
 }
 
 /// The width that goes with a height.
-fn width_of(height: u32) -> u32 {
+pub fn width_of(height: u32) -> u32 {
     (f64::from(height) * SHAPE).round().max(1.0) as u32
 }
 

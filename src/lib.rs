@@ -16,14 +16,16 @@
 //! 5. [`pdf`], [`cover`], [`thumbnails`], [`epub`], [`web`]: pages → PDF, title or
 //!    picture → cover, pages → pictures, elements → e-book and web page
 //! 6. [`release`]: files → what is published together
-//! 7. [`press`]: the only one that knows the order
-//! 8. [`cli`]: the only one that knows terminal and environment, and, but for
+//! 7. [`catalogue`]: what is published → what it is found by
+//! 8. [`press`]: the only one that knows the order
+//! 9. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod artifact;
+pub mod catalogue;
 pub mod cli;
 pub mod correction;
 pub mod cover;

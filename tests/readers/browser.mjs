@@ -37,7 +37,7 @@ const TYPES = {
     html: 'text/html', xhtml: 'application/xhtml+xml', js: 'text/javascript', mjs: 'text/javascript', css: 'text/css',
     json: 'application/json', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg',
     gif: 'image/gif', webp: 'image/webp', ttf: 'font/ttf', otf: 'font/otf', woff2: 'font/woff2',
-    epub: 'application/epub+zip',
+    epub: 'application/epub+zip', pdf: 'application/pdf', xml: 'application/xml',
 }
 
 /**
