@@ -9,6 +9,7 @@ use super::report::Reporter;
 use super::run::{Done, Run, counted, unwritten};
 use super::{Exit, disk};
 use crate::artifact::Digest;
+use crate::catalogue;
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::press::Manuscript;
@@ -121,7 +122,7 @@ fn stage(out: &Path, reporter: &mut Reporter) -> Result<Stage, Error> {
 
 /// Adds what belongs to no statement, and puts the release in its place.
 fn publish(stage: Stage, mut manifest: Manifest, reporter: &mut Reporter) -> Result<(), Error> {
-    for (name, bytes) in catalogue(&manifest) {
+    for (name, bytes) in catalogue::all(&manifest) {
         disk::put(&stage.folder().join(&name), &bytes)?;
         manifest.artifacts.push(Item::of_all(&name, &bytes));
     }
@@ -161,11 +162,6 @@ fn publish(stage: Stage, mut manifest: Manifest, reporter: &mut Reporter) -> Res
     Ok(())
 }
 
-/// Page and feeds.
-fn catalogue(manifest: &Manifest) -> Vec<(String, Vec<u8>)> {
-    crate::catalogue::feeds(manifest)
-}
-
 /// What was made: the statements, and their files.
 pub fn made(done: &[Done]) -> (Vec<Entry>, Vec<Item>) {
     let made = || done.iter().filter(|done| done.is_made());
@@ -183,8 +179,11 @@ pub fn heading(manuscripts: &[Manuscript]) -> Heading {
         all.all(|other| other.as_ref() == Some(&first)).then_some(first)
     };
     Heading {
-        title: None,
-        lang: agreed(&|manuscript| manuscript.defaults.lang.clone()),
+        title: agreed(&|manuscript| manuscript.defaults.release.title.clone()),
+        lang: agreed(&|manuscript| {
+            let defaults = &manuscript.defaults;
+            defaults.release.lang.clone().or(defaults.lang.clone())
+        }),
         address: agreed(&|manuscript| manuscript.defaults.base_url.clone()),
     }
 }

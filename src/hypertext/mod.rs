@@ -6,6 +6,7 @@
 //! 3. [`foreign`]: passages in a script that is not the statement's
 //! 4. [`escape`]: characters made safe
 //! 5. [`access`]: how what is written can be read
+//! 6. [`policy`]: what a browser may load and run for a page
 //!
 //! Heads, styles and files are those of the rooms that use it.
 
@@ -13,6 +14,7 @@ pub mod access;
 pub mod division;
 pub mod escape;
 mod foreign;
+pub mod policy;
 mod writer;
 
 use std::sync::Arc;

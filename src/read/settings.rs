@@ -35,6 +35,15 @@ pub struct ContactSettings {
     pub address: Option<String>,
 }
 
+/// What a release of a folder is called, and in which language its page speaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReleaseSettings {
+    /// The name of the collection.
+    pub title: Option<String>,
+    /// BCP 47 tag.
+    pub lang: Option<String>,
+}
+
 /// What settings can say. The same for one statement and for a folder.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
@@ -76,6 +85,8 @@ pub struct Settings {
     pub pictures: Option<Pictures>,
     /// Where the files can be had: `https://…`, without a slash at the end.
     pub base_url: Option<String>,
+    /// The page on which statements are had.
+    pub release: ReleaseSettings,
     /// Parameters of the layout, as they are typed.
     pub parameters: BTreeMap<String, Value>,
     /// Findings that are meant to be, each with its reason.
@@ -152,6 +163,7 @@ const OF_A_FOLDER: &[&str] = &[
     "pictures",
     "colour-condition",
     "base-url",
+    "release",
 ];
 
 /// Keys that are understood by a later version and have no effect in this one.
@@ -340,7 +352,7 @@ impl<'a> Reader<'a> {
             "issuer" => settings.issuer = self.text(key, value, span),
             "slug" => settings.slug = self.slug(value, span),
             "layout" => settings.layout = self.text(key, value, span),
-            "lang" => settings.lang = self.lang(value, span),
+            "lang" => settings.lang = self.lang(key, value, span),
             "base-url" => settings.base_url = self.address(value, span),
             "date" => settings.date = self.date(value, span),
             "paper" => {
@@ -371,6 +383,7 @@ impl<'a> Reader<'a> {
             "series" => settings.record.series = self.series(value, span),
             "accessibility" => settings.record.certification = self.certification(value, span),
             "code" => settings.code = self.yes_or_no(key, &value, span),
+            "release" => settings.release = self.release(value, span),
             _ => unreachable!("the key is among the known ones"),
         }
     }
@@ -462,7 +475,7 @@ impl<'a> Reader<'a> {
             return folding;
         };
         for (key, value) in map {
-            let place = Some(self.place(&key)).filter(|p| p.start < p.end).unwrap_or(span);
+            let place = self.within(&key, span);
             let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
             let wanted = match key.as_str() {
                 "duplex" => {
@@ -516,11 +529,32 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn lang(&mut self, value: Value, span: Span) -> Option<String> {
-        let text = self.text("lang", value, span)?;
+    /// Title and language of the download page.
+    fn release(&mut self, value: Value, span: Span) -> ReleaseSettings {
+        const KEYS: [&str; 2] = ["title", "lang"];
+        let mut release = ReleaseSettings::default();
+        let Value::Object(map) = value else {
+            self.wrong("release", "a table with `title` and `lang`", span);
+            return release;
+        };
+        for (key, value) in map {
+            match key.as_str() {
+                "title" => release.title = self.line("release.title", value, span),
+                "lang" => release.lang = self.lang("release.lang", value, span),
+                _ => {
+                    let place = self.within(&key, span);
+                    self.unknown_among(&format!("release.{key}"), &key, &KEYS, place);
+                }
+            }
+        }
+        release
+    }
+
+    fn lang(&mut self, key: &str, value: Value, span: Span) -> Option<String> {
+        let text = self.text(key, value, span)?;
         let tag = super::language::canonical(&text);
         if tag.is_none() {
-            self.wrong("lang", "a language tag such as `en`, `de` or `pt-BR`", span);
+            self.wrong(key, "a language tag such as `en`, `de` or `pt-BR`", span);
         }
         tag
     }
@@ -576,7 +610,7 @@ impl<'a> Reader<'a> {
             return;
         };
         for (name, value) in map {
-            let place = Some(self.place(&name)).filter(|p| p.start < p.end).unwrap_or(span);
+            let place = self.within(&name, span);
             settings.places.insert(parameter(&name), place);
             settings.parameters.insert(name, value);
         }
@@ -588,7 +622,7 @@ impl<'a> Reader<'a> {
             return;
         };
         for (code, reason) in map {
-            let place = Some(self.place(&code)).filter(|p| p.start < p.end).unwrap_or(span);
+            let place = self.within(&code, span);
             if codes::find(&code).is_none() {
                 self.unknown_code(&code, place);
             } else if let Some(reason) = self.text(&format!("allow.{code}"), reason, place) {
@@ -638,6 +672,11 @@ impl<'a> Reader<'a> {
 
     fn renamed(&self, line: Span, key: &str, meant: Option<&str>) -> Option<Vec<Edit>> {
         meant.and_then(|meant| keys::renamed(self.source, line, key, meant))
+    }
+
+    /// The line on which a key of a table stands; that of the table where it has none.
+    fn within(&self, key: &str, table: Span) -> Span {
+        Some(self.place(key)).filter(|place| place.start < place.end).unwrap_or(table)
     }
 
     /// The line on which a key stands.
@@ -702,6 +741,24 @@ mod tests {
         assert_eq!(findings[0].code.0, "unknown-key");
         assert_eq!(findings[0].help.as_deref(), Some("did you mean `title`?"));
         assert_eq!(findings[0].span, Span::new(4, 12));
+    }
+
+    #[test]
+    fn a_release_has_a_title_and_a_language() {
+        let text = "lang = \"en\"\n\n[release]\ntitle = \"At the  quay\"\nlang = \"DE\"\n";
+        let (settings, findings) = configuration(&Source::new("pamphleteer.toml", text));
+        assert!(findings.is_empty(), "{findings:?}");
+        let ReleaseSettings { title, lang } = settings.release;
+        assert_eq!((title.as_deref(), lang.as_deref()), (Some("At the quay"), Some("de")));
+        assert_eq!(settings.lang.as_deref(), Some("en"));
+        let wrong = |text: &str| {
+            let (_, findings) = configuration(&Source::new("pamphleteer.toml", text));
+            findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong("release = 3\n"), ["`release` must be a table with `title` and `lang`"]);
+        assert_eq!(wrong("[release]\ntitel = \"a\"\n"), ["`release.titel` is not a known key"]);
+        let lang = "`release.lang` must be a language tag such as `en`, `de` or `pt-BR`";
+        assert_eq!(wrong("[release]\nlang = \"x y\"\n"), [lang]);
     }
 
     #[test]

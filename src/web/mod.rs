@@ -2,14 +2,13 @@
 //!
 //! 1. [`head`]: what the page says of itself to search engines, catalogues and
 //!    those who share it
-//! 2. [`policy`]: what a browser may load and run for it, which is what is in it
 //!
-//! The elements are those of the e-book (`hypertext`), the style is the e-book's
+//! A browser may load and run for it what is in it and nothing else
+//! ([`policy`]). The elements are those of the e-book (`hypertext`), the style is the e-book's
 //! with a layer for screens and paper on top. Without script everything is there;
 //! with it, a click on the number of a paragraph copies its address.
 
 pub mod head;
-pub mod policy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::foundry::Faces;
 use crate::hypertext::escape::{attribute, text};
-use crate::hypertext::{self, Dialect, Division};
+use crate::hypertext::{self, Dialect, Division, policy};
 use crate::plate::Plate;
 use crate::product::Product;
 use crate::statement::{Folio, Statement, Writing};
@@ -70,7 +69,7 @@ pub fn write(statement: &Statement, parts: Parts<'_>) -> String {
     ));
     out.push_str(&format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
-        policy::of(&style, parts.script)
+        policy::of(&style, parts.script, "data:")
     ));
     head::write(statement, &parts, &mut out);
     out.push_str(&format!("<style>{style}</style>\n</head>\n<body>\n<main>\n"));

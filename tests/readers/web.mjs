@@ -22,22 +22,26 @@ import { pathToFileURL } from 'node:url'
 
 import { Trouble, axeFindings, filesBelow, judgeAll, launch, looks, main, serve } from './browser.mjs'
 
-const WINDOW = { width: 1000, height: 800 }
-const NARROW = { width: 320, height: 568 }
-const PAPER = { width: 560, height: 794 }
+export const WINDOW = { width: 1000, height: 800 }
+export const NARROW = { width: 320, height: 568 }
+export const PAPER = { width: 560, height: 794 }
 const NUMBERS = 5
 
 // What somebody else might put into the page; the last is an address that must not be asked for.
-const INTRUDER = '<script>document.documentElement.dataset.intruder = "script"</script>'
+export const INTRUDER = '<script>document.documentElement.dataset.intruder = "script"</script>'
     + '<img src="data:image/gif;base64,x" alt="" onerror="document.documentElement.dataset.intruder = \'handler\'">'
     + '<img src="https://intruder.example.org/a.png" alt="">'
 
-/** A context in which every request but the page's own is written down and refused. */
-async function watched(browser, address, failures, options = {}) {
+/**
+ * A context in which every request but the page's own is written down and refused. `own` is the
+ * address of the page, or a function that knows the page's own addresses.
+ */
+export async function watched(browser, own, failures, options = {}) {
+    const isOwn = typeof own === 'function' ? own : href => href === own
     const context = await browser.newContext({ viewport: WINDOW, ...options })
     await context.route(() => true, route => {
         const { href, protocol } = new URL(route.request().url())
-        if (href.split('#')[0] === address || protocol === 'data:') return route.continue()
+        if (isOwn(href.split('#')[0]) || protocol === 'data:') return route.continue()
         failures.push(`asks for ${href}`)
         return route.abort()
     })
@@ -56,7 +60,7 @@ async function watched(browser, address, failures, options = {}) {
 }
 
 /** Evaluates a function of `looks` on the page, whose name and arguments are given. */
-async function look(page, name, ...more) {
+export async function look(page, name, ...more) {
     await page.evaluate(looks)
     return page.evaluate(([name, more]) => {
         const scrollable = element => element.tabIndex === 0 && element.hasAttribute('aria-label')
@@ -329,12 +333,12 @@ export async function run(folders, shared) {
     if (!folders.length) throw new Trouble('give folders')
     const found = filesBelow(folders, path => basename(path) === `${basename(dirname(path))}.html`)
     const pages = []
+    const [normal, large] = shared ?? await browsers()
     const server = await serve(path => {
         const [, key, name] = path.split('/')
         const bytes = pages[key] && [basename(pages[key]), 'intruded.html'].includes(name) ? readFileSync(pages[key]) : null
         return name === 'intruded.html' ? `${bytes}`.replace('</body>', `${INTRUDER}</body>`) : bytes
     })
-    const [normal, large] = shared ?? await browsers()
     try {
         return await judgeAll(found, path => judge({ normal, large, server, pages }, path), { nothing: 'there is no web page' })
     } finally {
