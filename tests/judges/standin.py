@@ -82,8 +82,12 @@ def report(found, form):
             print(f"{place}{severity}")
 
 
-def make(paths, out):
+def make(paths, out, options):
+    cache = Path(os.environ["PAMPHLETEER_CACHE"])
+    cache.mkdir(parents=True, exist_ok=True)
     for path in paths:
+        asked = f"{path.read_text(encoding='utf-8')}{options.get('--paper')}"
+        (cache / hashlib.sha256(asked.encode()).hexdigest()).touch()
         folder = out / path.stem
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{path.stem}.pdf").write_bytes(path.read_bytes())
@@ -140,19 +144,19 @@ def main():
         if command == "build" and "--shard" in options:
             part, parts = map(int, options["--shard"][-1].split("/"))
             time.sleep(float(os.environ.get("STANDIN_SECONDS", 0)))
-            make(good if BROKEN == "double" else good[part - 1::parts], out)
+            make(good if BROKEN == "double" else good[part - 1::parts], out, options)
             out.mkdir(parents=True, exist_ok=True)
             if BROKEN == "byte" and part == 2:
                 path = next(out.rglob("*.pdf"))
                 path.write_bytes(path.read_bytes() + b"\n")
             (out / "shard.json").write_text("{}", encoding="utf-8")
         elif command == "build":
-            make(good, out)
+            make(good, out, options)
         elif command == "release" and merge:
             join(merge, out)
             catalogue(out)
         elif command == "release":
-            make(good, out)
+            make(good, out, options)
             catalogue(out)
     report(found, form)
     errors = any(severity == "error" for severity, _, _ in found) or ("--strict" in options and found)

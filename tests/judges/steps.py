@@ -194,10 +194,15 @@ def names(runner, _schema):
 
 def build(runner, _schema):
     """Files, in the folder asked for; one bad statement does not keep the others back."""
-    status, said, _ = runner.action(command="build", paths="content", out="made", only="reader", paper="letter")
+    status, said, outputs = runner.action(command="build", paths="content", out="made", only="reader", paper="letter")
     yield from expect("build", 0, status, said)
     made = {name for name in files(runner.at / "made") if name.endswith(".pdf")}
     yield from expect("files of a build", {f"bell-{day}/bell-{day}.pdf" for day in (1, 2, 3)}, made)
+    key = outputs["press"].get("made-key", "")
+    status, said, outputs = runner.action(command="build", paths="content", out="made", only="reader", paper="letter")
+    yield from expect("what is kept after the same build", (True, key), (bool(key), outputs["press"].get("made-key")), said)
+    status, said, outputs = runner.action(command="build", paths="content", out="a4", only="reader", paper="a4")
+    yield from expect("what is kept after another build is kept too", False, outputs["press"].get("made-key") == key)
     runner.write("content/wrong.md", WRONG.format(day=5))
     status, said, outputs = runner.action(command="build", paths="content", out="again", only="reader")
     yield from expect("build with a bad statement", (1, "1"), (status, outputs["press"].get("exit-code")), said)

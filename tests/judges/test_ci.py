@@ -118,6 +118,8 @@ class Scripts(unittest.TestCase):
             ("names", ACTION, '"--out=$OUT"', '--out "$OUT"'),
             ("names", ACTION, 'end=(-- "${paths[@]}")', 'eval "end=(-- ${paths[*]})"'),
             ("build", ACTION, '"--out=$OUT"', "--out=out"),
+            ("build", ACTION, "sort | cksum", "sort | cksum; date +%N"),
+            ("build", ACTION, "find . -type f |", "true |"),
             ("release", ACTION, 'end=(--merge "${parts[@]}")', 'end=(--merge "${parts[0]}")'),
             ("release", ACTION, 'options+=("--shard=$SHARD")', "true"),
             ("release", WORKFLOW, "--mtime=@0", ""),
