@@ -54,7 +54,8 @@ def differences(one, other):
 
 def spans(folder, shards):
     """When each part was begun and ended, as Snakemake wrote it down."""
-    records = [json.loads(path.read_bytes()) for path in (folder / ".snakemake" / "metadata").rglob("*") if path.is_file()]
+    notes = [path for path in (folder / ".snakemake" / "metadata").rglob("*") if path.is_file()]
+    records = [json.loads(path.read_bytes()) for path in notes]
     found = [(record["starttime"], record["endtime"]) for record in records if record.get("rule") == "shard"]
     if len(found) != shards:
         raise Trouble(f"Snakemake knows of {len(found)} parts, not of {shards}")

@@ -71,8 +71,9 @@ def findings(paths):
 
 def report(found, form):
     if form == "sarif":
-        results = [{"ruleId": "word", "level": severity, "message": {"text": severity}, "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": path.as_posix()}, "region": {"startLine": line}}}]} for severity, path, line in found]
+        results = [{"ruleId": "word", "level": severity, "message": {"text": severity}, "locations": [
+            {"physicalLocation": {"artifactLocation": {"uri": path.as_posix()}, "region": {"startLine": line}}}]}
+                   for severity, path, line in found]
         driver = {"name": "stand-in", "rules": [{"id": "word"}]}
         print(json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
                          if BROKEN != "sarif" else {"version": "2.1.0"}))

@@ -94,7 +94,8 @@ def scripts(data):
 
 def shell(name, text):
     """What shellcheck finds in a script, but that an input (`PATHS`) and what is made of it (`paths`) look alike."""
-    return [f"{name}: {line}" for line in said([tool("shellcheck"), "--shell=bash", "--format=gcc", "--exclude=SC2153", "-"], ".", text)]
+    command = [tool("shellcheck"), "--shell=bash", "--format=gcc", "--exclude=SC2153", "-"]
+    return [f"{name}: {line}" for line in said(command, ".", text)]
 
 
 def interpolated(name, data):
