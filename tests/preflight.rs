@@ -505,7 +505,7 @@ fn every_code_of_a_finished_file_has_a_row() {
     let rows: BTreeSet<&str> =
         BROKEN.iter().map(|(code, ..)| *code).chain(["press-encrypted"]).collect();
     let known: BTreeSet<&str> =
-        TABLE.iter().filter(|entry| entry.is_of_finished_file()).map(|entry| entry.name).collect();
+        TABLE.iter().map(|entry| entry.name).filter(|name| name.starts_with("press-")).collect();
     assert_eq!(rows, known);
 }
 

@@ -229,8 +229,8 @@ async function searched(page, manifest, failures) {
     const link = page.locator('.editions a').first()
     if (await link.count()) {
         const to = decodeURIComponent((await link.getAttribute('href')).slice(1))
-        const from = await link.evaluate(a => a.closest('article').querySelector('h2').textContent)
-        await field.fill(from)
+        const from = await link.evaluate(a => a.closest('article').id)
+        await field.fill(statements.find(({ slug }) => slug === from).title)
         if (await link.isVisible()) {
             await link.click()
             await page.waitForTimeout(150)

@@ -1,6 +1,7 @@
-// A small book and a small web page that are sound, to be broken by tests.
+// A small book, a small web page and a small release that are sound, to be broken by tests.
 
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 const LOREM = 'The bench by the river has three legs and a half-hearted plank, and whoever sits on it sits askew. '
 const XHTML = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -116,4 +117,65 @@ lent<a role="doc-noteref" id="fnref1" href="#fn1">1</a> to us.</p></div>
         text = text.replaceAll(old, put)
     }
     return text
+}
+
+const STATEMENTS = [
+    { slug: 'bench', lang: 'en', dir: 'ltr', title: 'Mend the bench', date: '2026-05-04' },
+    { slug: 'bench.de', lang: 'de', dir: 'ltr', title: 'Die Bank für alle', date: '2026-05-04' },
+    { slug: 'bench.ar', lang: 'ar', dir: 'rtl', title: 'أصلحوا المقعد', date: null },
+]
+// One pixel of white.
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg==', 'base64')
+const catalogueFile = name => readFileSync(new URL(`../../layouts/catalogue/${name}`, import.meta.url), 'utf8')
+
+/**
+ * A release with its download page: files by name. `change` is a list of pairs: what is found in
+ * the page, before its policy is written, and what is put in its place; `put` replaces or, with
+ * null, takes out whole files.
+ */
+export function release(change = [], put = {}) {
+    const files = { 'opds.xml': '<feed/>', 'opds.json': '{}', SHA256SUMS: '' }
+    const artifacts = []
+    const article = ({ slug, lang, dir, title, date }, nth) => {
+        const own = lang === 'en' ? '' : ' lang="en" dir="ltr"'
+        for (const [end, product] of [['.epub', 'epub'], ['.pdf', 'reader'], ['-cover-160.png', 'cover'], ['-page-1.png', 'pages']]) {
+            const name = `${slug}/${slug}${end}`
+            files[name] = end.endsWith('.png') ? PIXEL : Buffer.from(`${name} of ${slug}`)
+            artifacts.push({ name, product, statement: slug })
+        }
+        const others = STATEMENTS.filter(other => other.slug !== slug)
+        return `<article id="${slug}" class="l${nth + 1}" lang="${lang}" dir="${dir}">
+<img class="cover" src="${slug}/${slug}-cover-160.png" width="100" height="160" loading="lazy"${own} alt="Cover">
+<header><h2 id="${slug}:">${title}</h2><p class="by">${date ? `<time datetime="${date}"${own}>May 4, 2026</time>` : 'المقعد'}</p></header>
+<div class="has"${own}><p class="editions">In other languages: ${others.map(other => `<a href="#${other.slug}" lang="${other.lang}" dir="${other.dir}">${other.lang}, its name</a>`).join(' ')}</p>
+<ul class="files" aria-labelledby="${slug}:"><li><a href="${slug}/${slug}.epub">E-book</a> <span>to read on a telephone</span> <small>1 kB</small></li>
+<li><a href="${slug}/${slug}.pdf">PDF</a> <span>to read on a screen</span> <small>2 kB</small></li></ul>
+<details><summary>Look at the pages</summary><ul><li><a href="${slug}/${slug}-page-1.png"><img src="${slug}/${slug}-page-1.png" loading="lazy" alt="Page 1 of 1"></a></li></ul></details></div></article>`
+    }
+    const choice = (nth, name) => `<label><input type="radio" name="language" class="l${nth}" value="l${nth}"${nth ? '' : ' checked'}> <span>${name}</span></label>`
+    let text = `<!DOCTYPE html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="POLICY">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Statements</title><link rel="icon" href="data:,">
+<link rel="alternate" type="application/atom+xml" href="opds.xml"><link rel="alternate" type="application/opds+json" href="opds.json">
+<style>${catalogueFile('page.css')}${STATEMENTS.map((_, nth) => `body:has(input.l${nth + 1}:checked) article:not(.l${nth + 1}):not(:target) { display: none; }\n`).join('')}</style></head>
+<body><a class="skip" href="#:all">To the statements</a><header class="page"><h1>Statements</h1><p class="count">3 statements</p></header>
+<div class="find" role="search" aria-label="Search"><fieldset><legend>Language</legend>${choice(0, 'All')}${STATEMENTS.map(({ lang }, nth) => choice(nth + 1, lang)).join('')}</fieldset>
+<label class="words" hidden>Search <input type="search" placeholder="Title" autocomplete="off"></label>
+<p class="said"><span role="status" data-shown="{n} of {all} are shown" data-nothing="Nothing found." data-figures="0123456789"></span> <button type="button" hidden>Show all</button></p></div>
+<main id=":all" tabindex="-1">${STATEMENTS.map(article).join('')}</main>
+<footer><p>Feeds: <a href="opds.xml">OPDS 1.2</a> <a href="opds.json">OPDS 2.0</a></p>
+<p><a href="SHA256SUMS">SHA256SUMS</a> <a href="manifest.json">manifest.json</a></p></footer><script>${catalogueFile('page.js')}</script></body></html>`
+    for (const [old, put] of change) {
+        if (!text.includes(old)) throw new Error(`the page has no “${old}”`)
+        text = text.replaceAll(old, put)
+    }
+    const hash = tag => `'sha256-${createHash('sha256').update(text.match(new RegExp(`<${tag}>([^]*?)</${tag}>`))[1]).digest('base64')}'`
+    text = text.replace('POLICY', `default-src 'none'; style-src ${hash('style')}; script-src ${hash('script')}; img-src 'self' data:; base-uri 'none'; form-action 'none'`)
+    files['index.html'] = text
+    files['manifest.json'] = JSON.stringify({ statements: STATEMENTS, artifacts })
+    for (const [name, content] of Object.entries(put)) {
+        if (content === null) delete files[name]
+        else files[name] = content
+    }
+    return files
 }
