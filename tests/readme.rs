@@ -14,18 +14,25 @@ use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Block;
 
 mod support {
-    pub mod release;
     pub mod work;
 }
-use support::release;
 use support::work::Work;
 
 /// The name that the README gives its example.
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 8] =
-    ["build", "check", "completions", "explain", "inspect", "man", "preflight", "verify"];
+const COMMANDS: [&str; 9] = [
+    "build",
+    "check",
+    "completions",
+    "explain",
+    "inspect",
+    "man",
+    "preflight",
+    "release",
+    "verify",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -81,8 +88,6 @@ fn work() -> Work {
         work.write(&format!("content/{name}"), fs::read(&path).expect("a statement"));
     }
     work.write(EXAMPLE, only("markdown"));
-    let (manifest, files) = release::made();
-    release::lay(&work, "public", &release::whole(&manifest, &files));
     work
 }
 

@@ -145,12 +145,12 @@ fn manuscript(
 ) -> Result<Manuscript, Error> {
     let bytes =
         std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    let Config { settings: defaults, file: config } = configs.of(path, reports)?;
+    let Config { settings: defaults, file } = configs.of(path, reports)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let root = configs.root(path);
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let below = root.as_ref().and_then(|root| place.strip_prefix(root).ok());
-    let place = shown(below.unwrap_or(Path::new(place.file_name().unwrap_or_default())));
+    let named = |file: &Path| within(root.as_deref(), file);
+    let place = named(path);
+    let config = file.map(|(file, sha256)| SourceFile { name: named(&file), sha256 });
     Ok(Manuscript {
         name: shown(path),
         stem: stem(path),
@@ -160,6 +160,14 @@ fn manuscript(
         folder: Arc::new(Beside { root, folder: folder.to_owned() }),
         origin: Origin { place, config },
     })
+}
+
+/// The path of a file from the folder of the work, links followed; the name of
+/// one that lies elsewhere.
+fn within(root: Option<&Path>, file: &Path) -> String {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let below = root.and_then(|root| file.strip_prefix(root).ok());
+    shown(below.unwrap_or(Path::new(file.file_name().unwrap_or_default())))
 }
 
 /// A path as it is shown: with forward slashes, without a leading `./`.
@@ -246,7 +254,7 @@ struct Configs<'a> {
 #[derive(Clone, Default)]
 struct Config {
     settings: Arc<Settings>,
-    file: Option<SourceFile>,
+    file: Option<(PathBuf, Digest)>,
 }
 
 impl Configs<'_> {
@@ -274,8 +282,7 @@ impl Configs<'_> {
         }
         let text = std::fs::read_to_string(&config)
             .map_err(|source| Error::Read { path: config.clone(), source })?;
-        let name = config.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = Some(SourceFile { name, sha256: Digest::of(text.as_bytes()) });
+        let file = Some((config.clone(), Digest::of(text.as_bytes())));
         let source = Source::new(relative(&config), text);
         let (settings, findings) = configuration(&source);
         let broken = has_errors(&findings);

@@ -2,9 +2,9 @@
 //! the folder of their work, with forward slashes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
-use super::{Found, nearest, shown};
+use super::{Found, nearest, shown, within};
 use crate::artifact::Digest;
 use crate::error::Error;
 use crate::release::manifest::Manifest;
@@ -27,7 +27,7 @@ pub fn works(
             let configuration = config.map(Path::to_owned).or(near.clone());
             begun(path, root, configuration.as_deref(), &mut errors)
         });
-        work.statements.insert(name(root, &place), Digest::of(&manuscript.bytes));
+        work.statements.insert(within(Some(root), &place), Digest::of(&manuscript.bytes));
     }
     let pictures: BTreeSet<&str> = manifest
         .iter()
@@ -45,7 +45,7 @@ pub fn works(
 /// A work with its configuration.
 fn begun(path: &Path, root: &Path, configuration: Option<&Path>, errors: &mut Vec<Error>) -> Work {
     let read = |file: &Path| match super::read(file) {
-        Ok(bytes) => Some((name(root, file), Digest::of(&bytes))),
+        Ok(bytes) => Some((within(Some(root), file), Digest::of(&bytes))),
         Err(error) => {
             errors.push(error);
             None
@@ -67,18 +67,6 @@ fn folder(path: &Path, root: &Path) -> String {
     }
     let same = given.ancestors().find(|folder| folder.canonicalize().is_ok_and(|f| f == root));
     shown(same.unwrap_or(root))
-}
-
-/// The name of a file in a work; that of the file alone where it lies outside.
-fn name(root: &Path, file: &Path) -> String {
-    let place = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let inner = place.strip_prefix(root).map(Path::to_owned);
-    let inner = inner.unwrap_or_else(|_| place.file_name().map(PathBuf::from).unwrap_or_default());
-    let parts = inner.components().filter_map(|part| match part {
-        Component::Normal(part) => Some(part.to_string_lossy()),
-        _ => None,
-    });
-    parts.collect::<Vec<_>>().join("/")
 }
 
 /// A file of the work that a manifest names, where there is one.
