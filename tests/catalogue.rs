@@ -227,7 +227,7 @@ fn files_stand_in_the_order_in_which_people_ask_with_what_they_are_for() {
             sized("-page-10.png", Product::Pages, 20_000, None),
             sized("-page-2.png", Product::Pages, 20_000, None),
             sized("-press.pdf", Product::Press, 2_345_678, Some(8)),
-            sized(".epub", Product::Epub, 250_000, None),
+            sized(".epub", Product::Epub, 250_000, Some(8)),
             sized(".html", Product::Web, 123_000, None),
             sized(".pdf", Product::Reader, 98_000, Some(1)),
             sized(".typ", Product::Typst, 10_000, None),

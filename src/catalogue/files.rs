@@ -83,7 +83,9 @@ fn file<'a>(
         |of: &'a BTreeMap<String, String>, name: &str| of.get(name).map_or("", String::as_str);
     let mut purpose = vec![said(&words.uses, purpose_of(item, product)).to_owned()];
     purpose.extend(sheets(item, product, entry).map(|n| speech.plural(&words.sheets, n)));
-    let pages = item.pages.filter(|_| product != Product::Booklet);
+    // Of an e-book, the pages are those of another file; of a booklet, sides of sheets.
+    let paged = matches!(product, Product::Reader | Product::LargePrint | Product::Press);
+    let pages = item.pages.filter(|_| paged);
     let mut extent = Vec::from_iter(pages.map(|n| speech.plural(&words.pages, n)));
     extent.push(speech.size(size));
     File { item, kind: said(&words.kinds, kind), purpose, extent }
