@@ -8,12 +8,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use uuid::Uuid;
 
 use super::feed_words::words;
 use super::{opds1, opds2};
+use crate::hypertext::escape;
 use crate::product::Product;
 use crate::read::language::own_name;
 use crate::release::{Entry, Item, Manifest};
@@ -21,9 +21,6 @@ use crate::statement::Date;
 
 /// The most entries that stand on one page of a feed.
 pub const PAGE: usize = 100;
-
-/// The download page, which stands beside the feeds.
-pub const DOWNLOADS: &str = "index.html";
 
 /// The media type of a feed in OPDS 1.2: section 7.1.3.
 pub const ATOM: &str = "application/atom+xml;profile=opds-catalog;kind=acquisition";
@@ -297,7 +294,7 @@ impl<'a> Page<'a> {
     /// Where a file of the release is: below its address or, without one, as
     /// seen from the feeds.
     pub fn at(&self, path: &str) -> String {
-        let path = encoded(path);
+        let path = escape::path(path);
         match &self.manifest().catalogue.address {
             Some(address) => format!("{address}/{path}"),
             None => path,
@@ -398,20 +395,6 @@ pub fn moment(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// A path as an address has it: RFC 3986, section 3.3.
-fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => write!(out, "%{byte:02X}").expect("written to memory"),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,10 +405,5 @@ mod tests {
             labels(["de", "pt", "pt-BR"].into_iter()),
             ["Deutsch", "Português (pt)", "Português (pt-BR)"]
         );
-    }
-
-    #[test]
-    fn a_path_becomes_a_part_of_an_address() {
-        assert_eq!(encoded("a b/c&d/é:?#%.pdf"), "a%20b/c%26d/%C3%A9%3A%3F%23%25.pdf");
     }
 }

@@ -9,7 +9,8 @@ use std::io::Result;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::feed::{ATOM, Book, DOWNLOADS, Form, JSON, OPEN, Page, moment};
+use super::feed::{ATOM, Book, Form, JSON, OPEN, Page, moment};
+use super::page;
 
 const NAMES: [(&str, &str); 7] = [
     ("xmlns", "http://www.w3.org/2005/Atom"),
@@ -101,7 +102,7 @@ fn links(page: &Page<'_>, out: &mut Out) -> Result<()> {
     }
     out.link("alternate", &page.own(Form::Json), JSON, &[])?;
     if page.list.lang.is_none() {
-        out.link("alternate", &page.at(DOWNLOADS), "text/html", &[])?;
+        out.link("alternate", &page.at(page::FILE), "text/html", &[])?;
     }
     if page.is_complete() {
         out.link("http://opds-spec.org/crawlable", &page.own(Form::Atom), ATOM, &[])?;

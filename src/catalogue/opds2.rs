@@ -9,7 +9,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::feed::{Book, DOWNLOADS, Form, OPEN, Page, moment};
+use super::feed::{Book, Form, OPEN, Page, moment};
+use super::page;
 use crate::cover;
 
 /// Writes the page.
@@ -155,7 +156,7 @@ fn feed<'a>(page: &Page<'a>) -> Feed<'a> {
 
 /// The only thing that an empty feed leads to.
 fn downloads<'a>(page: &Page<'a>) -> Link<'a> {
-    Link { title: Some(page.title().into()), ..link("alternate", page.at(DOWNLOADS), "text/html") }
+    Link { title: Some(page.title().into()), ..link("alternate", page.at(page::FILE), "text/html") }
 }
 
 fn link<'a>(rel: &'a str, href: String, kind: &'a str) -> Link<'a> {
@@ -172,7 +173,7 @@ fn links<'a>(page: &Page<'a>) -> Vec<Link<'a>> {
     }
     out.push(link("alternate", page.own(Form::Atom), Form::Atom.media()));
     if page.list.lang.is_none() {
-        out.push(link("alternate", page.at(DOWNLOADS), "text/html"));
+        out.push(link("alternate", page.at(page::FILE), "text/html"));
     }
     out.extend(page.others(Form::Json).into_iter().map(|(rel, href)| link(rel, href, kind)));
     out

@@ -7,8 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::article;
 use super::words::Speech;
+use super::{article, feed};
 use crate::hypertext::escape::{address, attribute, path, text};
 use crate::hypertext::policy;
 use crate::read::language::{direction, own_name};
@@ -20,10 +20,8 @@ use crate::statement::identity::language;
 pub const FILE: &str = "index.html";
 
 /// The feeds that lie beside it: name, media type, version.
-const FEEDS: [(&str, &str, &str); 2] = [
-    ("opds.xml", "application/atom+xml;profile=opds-catalog;kind=acquisition", "OPDS 1.2"),
-    ("opds.json", "application/opds+json", "OPDS 2.0"),
-];
+const FEEDS: [(&str, &str, &str); 2] =
+    [("opds.xml", feed::ATOM, "OPDS 1.2"), ("opds.json", feed::JSON, "OPDS 2.0")];
 
 /// A page while it is written.
 #[derive(Debug)]
