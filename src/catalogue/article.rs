@@ -174,7 +174,12 @@ fn pages(page: &Page<'_>, entry: &Entry, out: &mut String) {
     let words = &page.speech.words;
     let all = entry.print.as_ref().map_or(0, |print| print.pages).max(*last as usize);
     let all = page.speech.number(all);
-    out.push_str(&format!("<details>\n<summary>{}</summary>\n<ul>\n", text(&words.look)));
+    // Pages follow one another as the statement is read, whatever the page's language.
+    out.push_str(&format!(
+        "<details>\n<summary>{}</summary>\n<ul dir=\"{}\">\n",
+        text(&words.look),
+        entry.dir.word()
+    ));
     for (number, item) in images {
         let said = words
             .page
