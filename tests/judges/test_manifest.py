@@ -13,6 +13,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import manifest
 
 DIGEST = hashlib.sha256(b"a bell").hexdigest()
+PART = {
+    "number": 1,
+    "of": 2,
+    "whole": DIGEST,
+    "heading": {"title": "The bells", "lang": "en", "address": None},
+    "failed": [],
+}
 
 
 def good():
@@ -58,14 +65,14 @@ BROKEN = {
     "a name from the root": put(["artifacts", 0], "name", "/bell.pdf"),
     "a name with a backslash": put(["artifacts", 0], "name", "bell\\bell.pdf"),
     "an address with a slash at its end": put(["catalogue"], "address", "https://bell.example.org/"),
-    "a part in a whole one": put([], "part", {"number": 1, "of": 2, "whole": DIGEST, "failed": []}),
+    "a part in a whole one": put([], "part", PART),
 }
 
 
 class Schema(unittest.TestCase):
     def test_a_good_manifest_passes(self):
         self.assertEqual(manifest.problems(good()), [])
-        part = good() | {"part": {"number": 1, "of": 2, "whole": DIGEST, "failed": []}}
+        part = good() | {"part": PART}
         self.assertEqual(manifest.problems(part, "shard.json"), [])
         self.assertEqual(len(manifest.problems(good(), "shard.json")), 1)
 

@@ -265,5 +265,10 @@ mod tests {
             }
             std::fs::write(&path, &whole).expect("a file");
         }
+        // Data still, and not what was written.
+        let path = cache.entry(key);
+        let text = std::fs::read_to_string(&path).expect("text");
+        std::fs::write(&path, text.replace("a/a.pdf", "a/b.pdf")).expect("a file");
+        assert!(cache.find(key).is_none());
     }
 }
