@@ -69,13 +69,19 @@ fn harmless(node: Node<'_, '_>) {
     assert!(name.namespace() != Some("http://www.w3.org/1999/xhtml"), "an element of web pages");
     assert!(!["script", "foreignObject", "handler"].contains(&name.name()), "{}", name.name());
     if name.name() == "style" {
-        let css: String = node.children().filter_map(|child| child.text()).collect();
+        let css: String =
+            node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
         let css = css.to_ascii_lowercase();
         assert!(!css.contains("@import") && !reaches(&css), "{css}");
     }
     for attribute in node.attributes() {
         let (key, value) = (attribute.name(), attribute.value().trim().to_ascii_lowercase());
         assert!(!key.starts_with("on") || key.len() == 2, "{key}");
+        // Capitals count in the name of an attribute.
+        let animated = key == "attributeName" && attribute.value().trim().ends_with("href");
+        assert!(!animated, "{value}");
+        assert!(key != "base" || attribute.namespace().is_none(), "{value}");
+        assert!(key != "href" || !value.starts_with("data:image/svg"), "{value}");
         if key == "href" {
             assert!(!value.starts_with("javascript:") && !value.starts_with("file:"), "{value}");
             let inside = value.is_empty() || value.starts_with(['#']) || value.starts_with("data:");
