@@ -21,7 +21,7 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
     let (number, of) = args.shard.map_or((1, 1), |shard| (shard.number, shard.of));
     let done = run.make(&run.part(number, of), place.root());
     let path = place.root().join(manifest::PART);
-    if args.shard.is_some() && unwritten(&done) {
+    if args.shard.is_some() && (unwritten(&done) || run.is_stopped()) {
         disk::remove(&path)?;
     } else if args.shard.is_some() {
         let heading = release::heading(&run.found.manuscripts);

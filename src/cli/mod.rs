@@ -16,6 +16,7 @@ mod preflight;
 mod release;
 mod report;
 mod run;
+mod stop;
 mod verify;
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ enum Exit {
     Findings,
     /// Usage, files, fonts, or a defect.
     Trouble,
+    /// A signal ended it.
+    Stopped(stop::Signal),
 }
 
 impl Exit {
@@ -45,7 +48,7 @@ impl Exit {
 }
 
 /// Parses the command line, runs the command, and gives the exit code: 0 done,
-/// 1 findings, 2 trouble.
+/// 1 findings, 2 trouble, 128 and its number where a signal ended the run.
 pub fn main() -> ExitCode {
     // A panic is reported with the statement that caused it, by the press.
     std::panic::set_hook(Box::new(|_| {}));
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Ok(Exit::Trouble) => ExitCode::from(2),
+        Ok(Exit::Stopped(signal)) => ExitCode::from(signal.code),
         Err(error) => {
             eprintln!("error: {}", error::chain(&error));
             ExitCode::from(2)

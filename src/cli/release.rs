@@ -43,6 +43,10 @@ fn made_here(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
     let done = run.make(&run.part(1, 1), stage.folder());
     let (entries, items) = made(&done);
     let exit = run.report(&done, stage.root(), args.build.strict, reporter);
+    if let Exit::Stopped(_) = exit {
+        reporter.error_line(&nothing(&args.build.out).to_string());
+        return Ok(exit);
+    }
     if entries.is_empty() || unwritten(&done) {
         return Err(nothing(&args.build.out));
     }

@@ -10,6 +10,7 @@ use super::args::Build;
 use super::disk::cache::Cache;
 use super::disk::{self, Found};
 use super::report::Reporter;
+use super::stop::Stop;
 use super::{Exit, plan};
 use crate::diagnostic::has_errors;
 use crate::error::Error;
@@ -32,6 +33,7 @@ pub struct Run {
     force: bool,
     jobs: usize,
     claims: Claims,
+    stop: Stop,
     /// The statements, and what could not be read.
     pub found: Found,
 }
@@ -74,6 +76,7 @@ impl Run {
             force: args.force,
             jobs: args.jobs.map_or(cores, usize::from),
             claims: Claims::of(&found.manuscripts),
+            stop: Stop::default(),
             found,
         })
     }
@@ -91,12 +94,15 @@ impl Run {
     }
 
     /// Makes works and writes their files into a folder, each statement into
-    /// one of its own. The outcomes stand in the order of the statements.
+    /// one of its own. The outcomes stand in the order of the statements. After
+    /// a signal none is begun.
     pub fn make(&self, works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+        // Until now there was nothing that a signal could leave half made.
+        self.stop.listen();
         let next = AtomicUsize::new(0);
         let done = Mutex::new(BTreeMap::new());
         let worker = || {
-            loop {
+            while self.stop.signal().is_none() {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(work) = works.get(index) else { return };
                 let made = self.work(work, folder);
@@ -171,6 +177,11 @@ impl Run {
         Some(outcomes.into_iter().map(|outcome| Done::new(outcome, true)).collect())
     }
 
+    /// Whether a signal ended the run before its end.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.signal().is_some()
+    }
+
     /// Reports what came of the run, with a line for each statement made, and
     /// gives the exit code.
     pub fn report(
@@ -212,6 +223,11 @@ impl Run {
             };
             let (count, all) = (failed.len(), done.len());
             reporter.error_line(&format!("{count} of {all} statements not made: {shown}{more}"));
+        }
+        if let Some(signal) = self.stop.signal() {
+            let made = counted(done.iter().filter(|d| d.is_made()).count(), "statement");
+            reporter.error_line(&format!("stopped by {} after {made}", signal.name));
+            exit = Exit::Stopped(signal);
         }
         exit
     }

@@ -13,21 +13,23 @@ pub fn is_safe(slug: &str) -> bool {
         && slug.len() <= 120
         && !slug.starts_with(['.', '-', ' '])
         && !slug.ends_with(['.', ' '])
-        && !slug.chars().any(|c| c.is_control() || "/\\:*?\"<>|".contains(c) || c.is_whitespace())
+        && !slug.contains(is_bad)
         && !RESERVED.contains(&stem)
         && !device
+}
+
+/// What cannot stand in a name: what some system takes for something else, and
+/// what turns the direction of letters around, so that a name shows as another.
+fn is_bad(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control() || c.is_whitespace() || "/\\:*?\"<>|".contains(c)
 }
 
 /// The slug of a file without one of its own: its stem, with what cannot stand
 /// in a name replaced by a dash.
 pub fn from_stem(stem: &str) -> String {
-    let kept: String = stem
-        .chars()
-        .map(|c| {
-            let bad = c.is_control() || c.is_whitespace() || "/\\:*?\"<>|".contains(c);
-            if bad { '-' } else { c }
-        })
-        .collect();
+    let kept: String = stem.chars().map(|c| if is_bad(c) { '-' } else { c }).collect();
     let mut slug = kept.trim_matches(['-', '.']).to_owned();
     while slug.len() > 120 {
         slug.pop();
@@ -48,6 +50,7 @@ mod tests {
         assert_eq!(from_stem("2026-03-14 A: b?"), "2026-03-14-A--b");
         assert_eq!(from_stem("con"), "statement-con");
         assert_eq!(from_stem("-"), "statement");
+        assert_eq!(from_stem("a\u{202e}fdp"), "a-fdp");
         assert_eq!(from_stem("Заявление"), "Заявление");
         assert!(!is_safe("../x"));
         assert!(!is_safe(".x"));

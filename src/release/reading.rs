@@ -108,10 +108,12 @@ fn newer(span: Span, schema: u64, head: &Head) -> Box<Diagnostic> {
     Box::new(finding)
 }
 
-/// The place that `serde_json` names: a line and a column in bytes.
+/// The place that `serde_json` names, a line and a column in bytes; of a
+/// character that has several the first.
 fn span(source: &Source, error: &serde_json::Error) -> Span {
     let start = source.line_start(error.line());
-    let at = (start + error.column().saturating_sub(1)).min(source.text().len());
+    let text = source.text();
+    let at = text.floor_char_boundary(start + error.column().saturating_sub(1));
     Span::new(at, at)
 }
 
@@ -155,6 +157,17 @@ fn impossible(source: &Source, manifest: &Manifest) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The end of the text is its last byte, here the second of two.
+    #[test]
+    fn a_place_is_never_within_a_character() {
+        for broken in ["{\n \"schema\u{e4}", "\u{e4}", "{\"a\": \u{fffd}", "{}\u{1f6a2}"] {
+            let read = read("manifest.json", broken.as_bytes());
+            let [finding] = read.findings.as_slice() else { panic!("{broken}: {read:?}") };
+            let span = finding.span;
+            assert!(read.source.text().get(span.start..span.end).is_some(), "{broken}: {span:?}");
+        }
+    }
 
     #[test]
     fn names_that_lead_elsewhere_are_known() {
