@@ -11,7 +11,7 @@ mod work;
 use work::Work;
 
 /// More than are made in the time that it takes to send a signal.
-const MANY: usize = 60;
+const MANY: usize = 300;
 
 fn statements() -> Work {
     let work = Work::new();
