@@ -382,10 +382,12 @@ impl Press {
         let (path, words) = settings.cover_picture.as_ref().filter(|_| wishes.cover)?;
         let span = settings.places.get("cover").copied().unwrap_or_default();
         let picture = Picture { path: path.clone(), alternative: words.clone(), span };
-        let plate = plate::cover(&picture, folder);
+        let plate = plate::cover(&picture, folder)
+            .map(Arc::new)
+            .and_then(|plate| typeset::pictures::damaged(&picture, &plate).map_or(Ok(plate), Err));
         Some(plate.map(|plate| {
             let finding = cover::too_small(&picture, &plate);
-            (Cover { plate: Arc::new(plate), words: picture.alternative }, finding)
+            (Cover { plate, words: picture.alternative }, finding)
         }))
     }
 

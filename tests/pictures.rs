@@ -134,6 +134,21 @@ fn a_picture_that_breaks_off_is_an_error_at_its_line() {
     assert_eq!(work.files("out"), [] as [&str; 0]);
 }
 
+/// The reader of drawings gives way at a picture in one that breaks off.
+#[test]
+fn a_drawing_that_cannot_be_read_is_an_error_at_its_line() {
+    let broken = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><image width=\"4\" height=\"4\" href=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAECAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU4ErkJggg\"/></svg>";
+    let in_text = work("![The crane](half.svg)\n");
+    in_text.write("content/half.svg", broken);
+    in_text.run("build --only reader").ends(1).says(&["crane.md:12:1", "image-unreadable"]);
+    in_text.run("check").ends(1).says(&["crane.md:12:1", "image-unreadable"]);
+    let on_cover = work("");
+    on_cover.write("content/half.svg", broken);
+    let text = String::from_utf8(on_cover.bytes("content/crane.md")).expect("text");
+    on_cover.write("content/crane.md", text.replacen("---\n", "---\ncover: half.svg\n", 1));
+    on_cover.run("build --only epub").ends(1).says(&["crane.md:2:1", "image-unreadable"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_work_is_not_followed() {

@@ -3,6 +3,7 @@
 //!
 //! What is decoded here Typst remembers, so that it is not decoded again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use typst::foundations::Smart;
@@ -13,17 +14,18 @@ use typst_layout::PagedDocument;
 use super::world::shared;
 use crate::diagnostic::Diagnostic;
 use crate::plate::{self, Plate};
-use crate::statement::Statement;
+use crate::statement::{Picture, Statement};
 
 /// Reports every picture that is damaged.
 pub fn check(statement: &Statement, plates: &[Arc<Plate>]) -> Vec<Diagnostic> {
     let pairs = statement.pictures.iter().zip(plates);
-    pairs
-        .filter_map(|(picture, plate)| {
-            let reason = damage(plate)?;
-            Some(plate::unreadable(picture.span, &picture.path, &reason))
-        })
-        .collect()
+    pairs.filter_map(|(picture, plate)| damaged(picture, plate)).collect()
+}
+
+/// Reports a picture that is damaged.
+pub fn damaged(picture: &Picture, plate: &Arc<Plate>) -> Option<Diagnostic> {
+    let reason = damage(plate)?;
+    Some(plate::unreadable(picture.span, &picture.path, &reason))
 }
 
 /// What Typst says against a picture.
@@ -33,7 +35,11 @@ fn damage(plate: &Arc<Plate>) -> Option<String> {
         Some(format) => {
             RasterImage::new(bytes, format, Smart::Auto).err().map(|reason| reason.to_string())
         }
-        None => SvgImage::new(bytes).err().map(|_| "the drawing is damaged".to_owned()),
+        None => {
+            // The reader of drawings gives way where some are damaged.
+            let read = catch_unwind(AssertUnwindSafe(|| SvgImage::new(bytes).is_ok()));
+            (!read.unwrap_or(false)).then(|| "the drawing is damaged".to_owned())
+        }
     }
 }
 
