@@ -320,7 +320,7 @@ impl Press {
         &self,
         editions: &[&Manuscript],
         plan: &Plan,
-        rest: impl Fn(&mut Proof) -> Stage,
+        rest: impl Fn(&mut Proof<'_>) -> Stage,
     ) -> Vec<Outcome> {
         let mut proofs: Vec<_> = editions
             .iter()
@@ -328,7 +328,7 @@ impl Press {
             .collect();
         self.acquaint(&mut proofs);
         let single = proofs.len() == 1;
-        let finish = |manuscript: &&Manuscript, proof: Result<Proof, Error>| {
+        let finish = |manuscript: &&Manuscript, proof: Result<Proof<'_>, Error>| {
             let done = proof.and_then(|mut proof| {
                 guard(manuscript, || {
                     let seen = Seen { stage: rest(&mut proof), others: !single };
@@ -342,7 +342,7 @@ impl Press {
     }
 
     /// A manuscript that has been read, with its pictures.
-    fn proof(&self, manuscript: &Manuscript, plan: &Plan) -> Proof {
+    fn proof<'a>(&self, manuscript: &'a Manuscript, plan: &Plan) -> Proof<'a> {
         let (mut outcome, readout) = examine(manuscript);
         let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
         let beside = Witness::new(manuscript.folder.clone());
@@ -368,7 +368,6 @@ impl Press {
             None => None,
         };
         outcome.beside = beside.sights();
-        let manuscript = manuscript.clone();
         Proof { manuscript, readout, wishes, parameters, plates, cover, outcome }
     }
 
@@ -422,8 +421,8 @@ impl Press {
     }
 
     /// Holds editions against one another, and tells each of the others.
-    fn acquaint(&self, proofs: &mut [Result<Proof, Error>]) {
-        let read: Vec<(usize, &Proof, &Statement)> = proofs
+    fn acquaint(&self, proofs: &mut [Result<Proof<'_>, Error>]) {
+        let read: Vec<(usize, &Proof<'_>, &Statement)> = proofs
             .iter()
             .enumerate()
             .filter_map(|(at, proof)| {
@@ -490,7 +489,7 @@ impl Press {
     }
 
     /// Sets a statement that has been read, and makes its products.
-    fn work(&self, proof: &mut Proof) {
+    fn work(&self, proof: &mut Proof<'_>) {
         let outcome = &proof.outcome;
         let stopped = diagnostic::has_errors(&outcome.findings);
         if let (false, Some(statement)) = (stopped, &outcome.statement) {
@@ -566,8 +565,8 @@ impl Press {
 }
 
 /// A manuscript that has been read, and what is wanted of it.
-struct Proof {
-    manuscript: Manuscript,
+struct Proof<'a> {
+    manuscript: &'a Manuscript,
     readout: Readout,
     wishes: Wishes,
     parameters: Parameters,
@@ -577,7 +576,7 @@ struct Proof {
 }
 
 /// What the editions are together, by the one that leads.
-fn work(proof: &Proof, lead: &Statement) -> Work {
+fn work(proof: &Proof<'_>, lead: &Statement) -> Work {
     let identity = &lead.identity;
     Work {
         name: read::language::without(&proof.manuscript.stem).to_owned(),

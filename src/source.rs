@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use memchr::memchr2_iter;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a [`Source`].
@@ -45,6 +46,16 @@ pub struct Position {
     pub line: usize,
     /// Column in Unicode characters, from 1.
     pub column: usize,
+}
+
+/// What stands for itself in a reference besides letters and figures of ASCII.
+const ENCODED: AsciiSet =
+    NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The path of a file as a reference to it in data and pages (RFC 3986): slashes
+/// stay, what is neither a letter nor harmless is written by its bytes.
+pub fn reference(path: &str) -> String {
+    utf8_percent_encode(path, &ENCODED).to_string()
 }
 
 /// One source file: its name as people see it, its text, and where lines begin.
@@ -158,6 +169,12 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reference_has_no_characters_that_mean_something() {
+        assert_eq!(reference("a b/c&d/é:?#\"%.pdf"), "a%20b/c%26d/%C3%A9%3A%3F%23%22%25.pdf");
+        assert_eq!(reference("A-1_b.c~/d"), "A-1_b.c~/d");
+    }
 
     #[test]
     fn positions_count_characters_not_bytes() {

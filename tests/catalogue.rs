@@ -282,6 +282,21 @@ fn a_booklet_says_how_its_sheets_are_turned() {
 }
 
 #[test]
+fn pages_stand_in_the_order_in_which_their_statement_is_read() {
+    let entries = vec![entry("bell", "The bell", "en"), entry("naqus", "الناقوس", "ar")];
+    let items = ["bell", "naqus"].map(|slug| item(slug, "-page-1.png", Product::Pages, 1));
+    for lang in ["ar", "en"] {
+        let page = page(&Manifest {
+            statements: entries.clone(),
+            artifacts: items.to_vec(),
+            ..empty(lang)
+        });
+        assert!(article(&page, "bell").contains("<ul dir=\"ltr\">\n<li><a href=\"bell/"));
+        assert!(article(&page, "naqus").contains("<ul dir=\"rtl\">\n<li><a href=\"naqus/"));
+    }
+}
+
+#[test]
 fn editions_lead_to_one_another() {
     let edition = |slug, lang| Entry { work: Some("bell".into()), ..entry(slug, "A", lang) };
     let manifest = with(

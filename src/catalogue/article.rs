@@ -6,10 +6,11 @@
 use super::files;
 use super::page::Page;
 use crate::cover;
-use crate::hypertext::escape::{attribute, path, text};
+use crate::hypertext::escape::{attribute, text};
 use crate::product::Product;
 use crate::read::language::own_name;
 use crate::release::{Entry, Item};
+use crate::source::reference;
 
 /// Writes the statement at a place of the page.
 pub fn write(page: &Page<'_>, entry: &Entry, out: &mut String) {
@@ -51,7 +52,7 @@ fn picture(page: &Page<'_>, entry: &Entry, out: &mut String) {
     let Some((_, smallest)) = sizes.first().or(first.first()) else { return };
     let set = if sizes.len() > 1 {
         let one = |(height, item): &(u32, &Item)| {
-            format!("{} {}w", path(&item.name), cover::width_of(*height))
+            format!("{} {}w", reference(&item.name), cover::width_of(*height))
         };
         let all: Vec<String> = sizes.iter().map(one).collect();
         format!(" srcset=\"{}\" sizes=\"6.25rem\"", all.join(", "))
@@ -61,7 +62,7 @@ fn picture(page: &Page<'_>, entry: &Entry, out: &mut String) {
     let shape = if sizes.is_empty() { "sheet" } else { "cover" };
     out.push_str(&format!(
         "<img class=\"{shape}\" src=\"{}\"{set} width=\"100\" height=\"160\" loading=\"lazy\"{} alt=\"{}\">\n",
-        path(&smallest.name),
+        reference(&smallest.name),
         page.voice(entry),
         attribute(&page.speech.words.cover),
     ));
@@ -70,7 +71,7 @@ fn picture(page: &Page<'_>, entry: &Entry, out: &mut String) {
 /// Title, subtitle, who, when, in which language, what about.
 fn head(page: &Page<'_>, entry: &Entry, out: &mut String) {
     let title = match files::web(page.files(entry)) {
-        Some(item) => format!("<a href=\"{}\">{}</a>", path(&item.name), text(&entry.title)),
+        Some(item) => format!("<a href=\"{}\">{}</a>", reference(&item.name), text(&entry.title)),
         None => text(&entry.title),
     };
     out.push_str(&format!("<h2 id=\"{}\">{title}</h2>\n", attribute(&title_id(&entry.slug))));
@@ -113,7 +114,7 @@ fn editions(page: &Page<'_>, entry: &Entry, out: &mut String) {
         .map(|other| {
             format!(
                 "<a href=\"#{}\" lang=\"{1}\" hreflang=\"{1}\" dir=\"{2}\">{3}</a>",
-                path(&other.slug),
+                reference(&other.slug),
                 attribute(&other.lang),
                 other.dir.word(),
                 text(&own_name(&other.lang)),
@@ -143,7 +144,7 @@ fn list(page: &Page<'_>, entry: &Entry, out: &mut String) {
     for file in files {
         out.push_str(&format!(
             "<li><a href=\"{}\">{}</a> <span>{}</span> <small>{}</small></li>\n",
-            path(&file.item.name),
+            reference(&file.item.name),
             text(file.kind),
             apart(&file.purpose),
             apart(&file.extent),
@@ -185,7 +186,7 @@ fn pages(page: &Page<'_>, entry: &Entry, out: &mut String) {
             .page
             .replace("{page}", &page.speech.number(number as usize))
             .replace("{pages}", &all);
-        let at = path(&item.name);
+        let at = reference(&item.name);
         out.push_str(&format!(
             "<li><a href=\"{at}\"><img src=\"{at}\" loading=\"lazy\" alt=\"{}\"></a></li>\n",
             attribute(&said)

@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::feed_words::words;
 use super::{opds1, opds2};
-use crate::hypertext::escape;
 use crate::product::Product;
 use crate::read::language::own_name;
 use crate::release::{Entry, Item, Manifest};
+use crate::source::reference;
 use crate::statement::Date;
 
 /// The most entries that stand on one page of a feed.
@@ -294,7 +294,7 @@ impl<'a> Page<'a> {
     /// Where a file of the release is: below its address or, without one, as
     /// seen from the feeds.
     pub fn at(&self, path: &str) -> String {
-        let path = escape::path(path);
+        let path = reference(path);
         match &self.manifest().catalogue.address {
             Some(address) => format!("{address}/{path}"),
             None => path,

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::Speech;
 use super::{article, feed};
-use crate::hypertext::escape::{address, attribute, path, text};
+use crate::hypertext::escape::{address, attribute, text};
 use crate::hypertext::policy;
 use crate::read::language::{direction, own_name};
 use crate::release::{Entry, Item, Manifest, manifest, sums};
 use crate::shelf::Shelf;
+use crate::source::reference;
 use crate::statement::identity::language;
 
 /// The name of the file.
@@ -245,7 +246,7 @@ impl<'a> Page<'a> {
             .collect();
         out.push_str(&format!("<p>{} {}</p>\n", text(&words.feeds), feeds.join(" ")));
         let code = |command: &str| format!("<code dir=\"ltr\">{command}</code>");
-        let link = |name: &str| format!("<a href=\"{0}\" dir=\"ltr\">{0}</a>", path(name));
+        let link = |name: &str| format!("<a href=\"{0}\" dir=\"ltr\">{0}</a>", reference(name));
         let check = text(&words.check)
             .replace("{unix}", &code("sha256sum FILE"))
             .replace("{windows}", &code("certutil -hashfile FILE SHA256"))

@@ -384,7 +384,9 @@ impl Aside {
 /// Whether a file is there and has this content.
 pub fn holds(path: &Path, size: u64, sum: Digest) -> bool {
     std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == size)
-        && std::fs::read(path).is_ok_and(|bytes| Digest::of(&bytes) == sum)
+        && std::fs::File::open(path)
+            .and_then(|mut file| Digest::of_reader(&mut file))
+            .is_ok_and(|(_, own)| own == sum)
 }
 
 /// Puts new bytes in the place of a file's own, whole or not at all. The file

@@ -10,7 +10,7 @@ use serde_sarif::sarif;
 use super::codes::{Entry, TABLE};
 use super::fix::{Edit, Fix};
 use super::{Diagnostic, Report, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, reference};
 
 /// What relative paths are relative to, as viewers know it.
 const ROOT: &str = "%SRCROOT%";
@@ -132,19 +132,8 @@ fn region(source: &Source, span: Span) -> sarif::Region {
 fn uri(path: &str) -> String {
     let path = path.replace('\\', "/");
     let path = path.trim_start_matches("./");
-    let mut out = String::with_capacity(path.len());
-    if path.starts_with('/') {
-        out.push_str("file://");
-    }
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", reference(path))
 }
 
 #[cfg(test)]

@@ -43,21 +43,6 @@ pub fn address(target: &str) -> String {
     out
 }
 
-/// A path as the address of what stands beside a page: slashes stay, of the rest only
-/// letters and figures of ASCII and `-._~`.
-pub fn path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +52,5 @@ mod tests {
         assert_eq!(text("a < b && c > d"), "a &lt; b &amp;&amp; c &gt; d");
         assert_eq!(attribute("“a”\n\"b\""), "“a”&#10;&quot;b&quot;");
         assert_eq!(address("https://example.org/a b?<c>"), "https://example.org/a%20b?%3Cc%3E");
-        assert_eq!(path("a b/é:#\"%.pdf"), "a%20b/%C3%A9%3A%23%22%25.pdf");
     }
 }

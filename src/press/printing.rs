@@ -148,7 +148,7 @@ impl Press {
     }
 
     /// Sets a statement and makes its products.
-    pub(super) fn print(&self, statement: &Statement, proof: &Proof) -> Result<Printed, Error> {
+    pub(super) fn print(&self, statement: &Statement, proof: &Proof<'_>) -> Result<Printed, Error> {
         let Proof { manuscript, wishes, parameters, plates, cover, outcome, .. } = proof;
         let source = &outcome.source;
         // Behind those of the text, which go by their number.

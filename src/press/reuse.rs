@@ -37,14 +37,13 @@ impl Ground {
 
     /// The key of the editions of one statement.
     pub fn key(self, editions: &[&Manuscript]) -> Digest {
-        let mut pieces: Vec<Vec<u8>> = vec![self.0.to_string().into_bytes()];
-        for manuscript in editions {
-            let Manuscript { name, stem, work, bytes, defaults, origin, folder: _ } = manuscript;
-            let words = [name, stem, work, &format!("{defaults:?}"), &format!("{origin:?}")];
-            pieces.extend(words.map(|word| word.clone().into_bytes()));
-            pieces.push(bytes.clone());
-        }
-        Digest::of_all(pieces.iter().map(Vec::as_slice))
+        let said = editions.iter().map(|manuscript| {
+            let Manuscript { name, stem, work, bytes: _, defaults, origin, folder: _ } = manuscript;
+            format!("{:?}", (name, stem, work, defaults, origin))
+        });
+        let said: Vec<String> = std::iter::once(self.0.to_string()).chain(said).collect();
+        let texts = editions.iter().map(|manuscript| manuscript.bytes.as_slice());
+        Digest::of_all(said.iter().map(String::as_bytes).chain(texts))
     }
 
     /// Everything that a whole run is made from, wherever its folder lies.
