@@ -307,3 +307,17 @@ pub fn names(bytes: &[u8]) -> BTreeSet<String> {
     let items = data["artifacts"].as_array().into_iter().flatten();
     items.filter_map(|item| item["name"].as_str().map(str::to_owned)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_in_the_order_of_their_names() {
+        let items = ["b/b.pdf", "a/a.pdf", "a/a.epub"].map(|name| Item::of_all(name, b""));
+        let manifest = Manifest::new(&Heading::default(), Vec::new(), items.to_vec());
+        let names: Vec<&str> = manifest.artifacts.iter().map(|item| item.name.as_str()).collect();
+        assert_eq!(names, ["a/a.epub", "a/a.pdf", "b/b.pdf"]);
+        assert_eq!(manifest.catalogue.updated, EARLIEST);
+    }
+}
