@@ -10,7 +10,7 @@ use typst_layout::PagedDocument;
 use super::accent::Accent;
 use super::emit;
 use super::escape;
-use super::world::{Desk, LayoutFiles};
+use super::world::{Desk, LayoutFiles, main_file};
 use crate::error::Error;
 use crate::plate::Plate;
 use crate::shelf::Shelf;
@@ -64,7 +64,7 @@ fn set(
     layout: &LayoutFiles,
 ) -> Result<PagedDocument, Error> {
     let markup = format!("#import \"layouts/{LAYOUT}/main.typ\": *\n{call}");
-    let desk = Desk::new(shelf, layout, markup, plates)?;
+    let desk = Desk::new(shelf, layout, main_file(markup)?, plates)?;
     typst::compile::<PagedDocument>(&desk).output.map_err(|complaints| {
         let said: Vec<&str> = complaints.iter().map(|c| c.message.as_str()).collect();
         Error::Layout { statement: format!("{slug}: cover"), message: said.join("; ") }

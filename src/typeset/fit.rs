@@ -13,6 +13,7 @@
 //! sizes a hair away are tried: lines fall otherwise there.
 
 use typst::layout::{Abs, Frame, FrameItem};
+use typst::syntax::Source as Main;
 
 use super::emit::{Setting, Sizes};
 use super::trace::{Line, trace};
@@ -140,7 +141,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     {
         return Ok(Checked { value: None, findings: vec![panels_given(leaflet, pages)] });
     }
-    let mut search = Search { job, tries: 0, most: TRIES };
+    let mut search = Search { job, tries: 0, most: TRIES, last: None };
     let first = match search.set(0.0, false)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
@@ -217,6 +218,8 @@ struct Search<'a> {
     tries: usize,
     /// How many of them a search may make.
     most: usize,
+    /// The markup of the last.
+    last: Option<Main>,
 }
 
 impl Search<'_> {
@@ -232,7 +235,8 @@ impl Search<'_> {
             side_margin: limits.side_margin.at(place),
         });
         let setting = Setting { sizes, back: back && ends_in_contact, ..self.job.setting };
-        let set = typeset(statement, source, shelf, layout, setting)?;
+        let set = typeset(statement, source, shelf, layout, setting, self.last.as_ref())?;
+        self.last = set.value.as_ref().map(|pages| pages.main.clone());
         let findings = set.findings;
         Ok(match set.value {
             Some(pages) => {

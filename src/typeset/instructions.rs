@@ -4,7 +4,7 @@
 use typst_layout::PagedDocument;
 
 use super::escape;
-use super::world::{Desk, LayoutFiles};
+use super::world::{Desk, LayoutFiles, main_file};
 use crate::error::Error;
 use crate::product::{Duplex, Paper};
 use crate::shelf::Shelf;
@@ -39,7 +39,7 @@ impl Instructions<'_> {
     /// # Errors
     /// Where the layout fails.
     pub fn set(&self, shelf: &Shelf, layout: &LayoutFiles) -> Result<PagedDocument, Error> {
-        let desk = Desk::new(shelf, layout, self.markup(), &[])?;
+        let desk = Desk::new(shelf, layout, main_file(self.markup())?, &[])?;
         typst::compile::<PagedDocument>(&desk).output.map_err(|complaints| Error::Layout {
             statement: self.title.to_owned(),
             message: complaints.iter().map(|c| c.message.as_str()).collect::<Vec<_>>().join("; "),

@@ -43,6 +43,7 @@ use typst::foundations::Label;
 use typst::introspection::{Introspector, Location};
 use typst::layout::{Frame, FrameItem};
 use typst::model::Document;
+use typst::syntax::Source as Main;
 use typst::text::FontInstance;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
@@ -56,7 +57,7 @@ use crate::source::Source;
 use crate::statement::{Block, Statement};
 use accent::Accent;
 use emit::{Emitted, Setting};
-use world::{Desk, LayoutFiles};
+use world::{Desk, LayoutFiles, main_file};
 
 /// The pages of a statement.
 #[derive(Debug, Clone)]
@@ -67,6 +68,8 @@ pub struct Pages {
     pub places: Vec<(Location, String)>,
     /// The markup they were made from.
     pub markup: Emitted,
+    /// The same, parsed.
+    pub main: Main,
     /// How many blank pages print has more, so that sheets come out even:
     /// before the contact, or at the end where there is none.
     pub blanks: usize,
@@ -119,7 +122,7 @@ pub fn families(document: &PagedDocument) -> Vec<String> {
 }
 
 /// Sets a statement that has a glyph for every character. No pages where a finding of severity error stands in the
-/// way.
+/// way. Where it was set before, what is the same keeps its marks, so that Typst knows it again.
 ///
 /// # Errors
 /// Where the layout itself fails.
@@ -129,9 +132,18 @@ pub fn typeset(
     shelf: &Shelf,
     layout: &LayoutFiles,
     setting: Setting<'_>,
+    before: Option<&Main>,
 ) -> Result<Checked<Option<Pages>>, Error> {
     let emitted = emit::emit(statement, setting);
-    let desk = Desk::new(shelf, layout, emitted.text.clone(), setting.plates)?;
+    let main = match before {
+        Some(before) => {
+            let mut main = before.clone();
+            main.replace(&emitted.text);
+            main
+        }
+        None => main_file(emitted.text.clone())?,
+    };
+    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?;
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
@@ -153,7 +165,7 @@ pub fn typeset(
     let blanks = form.blanks(document.pages().len());
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
     let places = places(statement, &document);
-    let pages = Pages { document, places, markup: emitted, blanks, ends_in_contact, form, accent };
+    let pages = Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
 }
 
@@ -169,7 +181,7 @@ pub fn blame_export(
     layout: &LayoutFiles,
     plates: &[Arc<Plate>],
 ) -> Result<Vec<Diagnostic>, Error> {
-    let desk = Desk::new(shelf, layout, pages.markup.text.clone(), plates)?;
+    let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
     blame::sort(complaints, &desk, &pages.markup, source)
 }
 

@@ -58,7 +58,7 @@ pub fn trace(
     layout: &LayoutFiles,
     plates: &[Arc<Plate>],
 ) -> Result<Vec<Vec<Line>>, Error> {
-    let desk = Desk::new(shelf, layout, pages.markup.text.clone(), plates)?;
+    let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
     let mut tracer = Tracer { pages, desk: &desk, known: BTreeMap::new(), lines: Vec::new() };
     let all = pages.document.pages();
     let lines = all

@@ -62,6 +62,15 @@ fn library() -> &'static LazyHash<Library> {
     LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
 }
 
+/// Markup as the file that Typst begins with.
+///
+/// # Errors
+/// Only where Typst does not take the name of the file.
+pub fn main_file(markup: String) -> Result<Source, Error> {
+    // One name for every statement: Typst keeps names forever.
+    Ok(Source::new(file_id("statement.typ")?, markup))
+}
+
 /// What Typst sees while it sets one statement.
 pub struct Desk<'a> {
     shelf: &'a Shelf,
@@ -74,15 +83,13 @@ impl<'a> Desk<'a> {
     /// Lays out everything for one statement.
     ///
     /// # Errors
-    /// Only where Typst does not take the name of the main file.
+    /// Only where Typst does not take the name of a picture.
     pub fn new(
         shelf: &'a Shelf,
         layout: &'a LayoutFiles,
-        markup: String,
+        main: Source,
         plates: &[Arc<Plate>],
     ) -> Result<Self, Error> {
-        // One name for every statement: Typst keeps names forever.
-        let main = Source::new(file_id("statement.typ")?, markup);
         let pictures = plates
             .iter()
             .map(|plate| Ok((file_id(&plate.name)?, shared(plate))))
