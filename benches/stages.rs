@@ -257,7 +257,8 @@ impl Work {
 
     fn pages(&self) -> Pages {
         let House { shelf, files, .. } = House::get();
-        let set = typeset::typeset(&self.statement, &self.source, shelf, files, self.setting(), None);
+        let set =
+            typeset::typeset(&self.statement, &self.source, shelf, files, self.setting(), None);
         set.expect("a layout that holds").value.expect("pages")
     }
 

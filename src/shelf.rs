@@ -5,6 +5,7 @@
 //! read from the system unless a folder is named, or the system's fonts are
 //! asked for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 use crate::artifact::Digest;
 use crate::error::Error;
 
+mod cut;
 pub mod description;
 pub mod typeface;
 
@@ -195,9 +197,9 @@ impl Shelf {
         best.map(|(.., family)| family.to_owned())
     }
 
-    /// The fonts inside the program: path and content.
-    pub fn bundled(&self) -> &[(&'static str, &'static [u8])] {
-        &self.bundled
+    /// The fonts inside the program as it sets with them ([`cut`]): path and content.
+    pub fn bundled(&self) -> impl Iterator<Item = (&'static str, Cow<'static, [u8]>)> {
+        self.bundled.iter().map(|(path, data)| (*path, cut::for_setting(data)))
     }
 
     /// The layout of a name, the user's own before the program's.
@@ -343,7 +345,11 @@ struct Bundled(&'static [u8]);
 
 impl FontSource for Bundled {
     fn load(&self) -> Option<Font> {
-        Font::new(Bytes::new(self.0), 0)
+        let bytes = match cut::for_setting(self.0) {
+            Cow::Borrowed(bytes) => Bytes::new(bytes),
+            Cow::Owned(bytes) => Bytes::new(bytes),
+        };
+        Font::new(bytes, 0)
     }
 }
 

@@ -65,9 +65,9 @@ fn fonts(outcome: &Outcome) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A font inside the program.
-fn whole(path: &str) -> &'static [u8] {
+fn whole(path: &str) -> Vec<u8> {
     let shelf = Shelf::new(&[], None).expect("the fonts");
-    shelf.bundled().iter().find(|(name, _)| *name == path).expect(path).1
+    shelf.bundled().find(|(name, _)| *name == path).expect(path).1.into_owned()
 }
 
 /// The characters that a font maps.
@@ -180,7 +180,7 @@ fn words_look_as_with_the_whole_font() {
         assert_eq!(fonts.len(), 2, "{lang}: {:?}", fonts.keys());
         // Regular before bold, by their weights.
         for ((name, font), (file, least)) in fonts.iter().zip(files.iter().zip([100, 5])) {
-            let same = same_shapes(font, whole(file), &shown);
+            let same = same_shapes(font, &whole(file), &shown);
             assert!(same >= least, "{script}: {same} words of {name}");
         }
     }
@@ -195,7 +195,7 @@ fn a_face_has_the_letters_of_the_statement_and_no_others() {
         let fonts = fonts(&outcome);
         let (regular, bold) =
             (fonts.values().next().expect("one"), fonts.values().nth(1).expect("two"));
-        let all = letters(whole(files[0]));
+        let all = letters(&whole(files[0]));
         let shown: BTreeSet<char> = shown.chars().chain(" \u{a0}0123456789".chars()).collect();
         let wanted: BTreeSet<char> = shown.intersection(&all).copied().filter(of_script).collect();
         let had = letters(regular);
@@ -333,7 +333,7 @@ fn greek_with_the_old_accents_has_a_face_in_all_its_cuts() {
     assert_eq!(fonts.len(), 4, "{:?}", fonts.keys());
     let regular = &fonts["statement-greek-400.ttf"];
     let shown = without_tags(&part(&outcome, "statement.xhtml"));
-    assert!(same_shapes(regular, whole("alegreya/Alegreya_400Regular.ttf"), &shown) > 10);
+    assert!(same_shapes(regular, &whole("alegreya/Alegreya_400Regular.ttf"), &shown) > 10);
     let plain = make("el", &text.replace(|c: char| ('\u{1f00}'..='\u{1fff}').contains(&c), "α"));
     assert!(self::fonts(&plain).is_empty());
 }
@@ -376,10 +376,10 @@ fn a_layout_that_asks_has_its_own_faces() {
     );
     let shown = without_tags(&part(&outcome, "statement.xhtml"));
     let regular = &fonts["statement-text-400.ttf"];
-    assert!(same_shapes(regular, whole("vollkorn/Vollkorn_400Regular.ttf"), &shown) > 10);
+    assert!(same_shapes(regular, &whole("vollkorn/Vollkorn_400Regular.ttf"), &shown) > 10);
     let display = &fonts["statement-display-700.ttf"];
     assert!(
-        same_shapes(display, whole("fira-sans-condensed/FiraSansCondensed_700Bold.ttf"), &shown)
+        same_shapes(display, &whole("fira-sans-condensed/FiraSansCondensed_700Bold.ttf"), &shown)
             > 3
     );
     assert!(fonts.values().all(|font| !name(font, name_id::FULL_NAME).contains("Fira")));
@@ -425,7 +425,7 @@ fn permitting(font: &[u8], bits: u16) -> Vec<u8> {
 
 #[test]
 fn the_maker_of_a_font_is_heeded() {
-    let font = whole(ARABIC[0]);
+    let font = &whole(ARABIC[0]);
     let says = |bits| permission(&permitting(font, bits), 0);
     assert_eq!(says(0), Permission::Part);
     assert_eq!([says(4), says(8)], [Permission::Part; 2]);
@@ -444,7 +444,7 @@ fn a_font_of_the_user_s_is_embedded_as_its_maker_permits() {
     let (_, _, text, files, _) = STATEMENTS[0];
     for (bits, as_it_is, refused) in [(0, false, false), (0x100, true, false), (2, false, true)] {
         let folder = tempfile::tempdir().expect("a folder");
-        let given = permitting(whole(files[0]), bits);
+        let given = permitting(&whole(files[0]), bits);
         std::fs::write(folder.path().join("a.ttf"), &given).expect("a font");
         let outcome = made_with(text, Some(&folder.path().to_owned()), None, "pamphlet");
         assert_eq!(found(&outcome.findings), refused, "{bits}");

@@ -1,5 +1,4 @@
-//! A font cut down to some characters. The only file that names `skera` and
-//! `write-fonts`.
+//! A font cut down to some characters. The only file that names `skera`.
 //!
 //! The glyphs that shaping can make of the characters stay, with the rules for it
 //! (GSUB, GPOS, GDEF), so words look as they do in the whole font. Instructions for

@@ -287,9 +287,9 @@ impl Press {
         let layout = layout.files.iter().map(|(file, bytes)| {
             artifact(format!("layouts/{}/{file}", layout.name), bytes.clone())
         });
-        let fonts = self.shelf.bundled().iter().map(|(path, data)| {
+        let fonts = self.shelf.bundled().map(|(path, data)| {
             let file = path.rsplit('/').next().unwrap_or(path);
-            artifact(format!("fonts/{file}"), data.to_vec())
+            artifact(format!("fonts/{file}"), data.into_owned())
         });
         let named: BTreeMap<&str, &Arc<Plate>> =
             plates.iter().map(|plate| (plate.name.as_str(), plate)).collect();

@@ -165,7 +165,8 @@ pub fn typeset(
     let blanks = form.blanks(document.pages().len());
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
     let places = places(statement, &document);
-    let pages = Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
+    let pages =
+        Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
 }
 
