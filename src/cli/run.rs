@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
 use super::args::Build;
 use super::disk::cache::Cache;
 use super::disk::{self, Found};
@@ -23,6 +25,9 @@ use crate::shelf::Shelf;
 
 /// How many failed statements the last line names; each is named above it too.
 const NAMED: usize = 12;
+
+/// How deep a thread may go: as deep as the first of a process.
+const STACK: usize = 8 * 1024 * 1024;
 
 /// Everything that a run is made with.
 pub struct Run {
@@ -110,9 +115,15 @@ impl Run {
                 done.extend(work.iter().copied().zip(made));
             }
         };
+        let workers = self.jobs.min(works.len()).max(1);
+        // Typst parts the work on a statement as well: among the cores that no other
+        // statement takes, each of which goes through its pages faster alone.
+        let worker = || match pool(self.jobs / workers) {
+            Ok(pool) => pool.install(worker),
+            Err(_) => worker(),
+        };
         std::thread::scope(|scope| {
-            // This thread works too.
-            for _ in 1..self.jobs.min(works.len()) {
+            for _ in 1..workers {
                 scope.spawn(worker);
             }
             worker();
@@ -231,6 +242,11 @@ impl Run {
         }
         exit
     }
+}
+
+/// Threads for one statement at a time.
+fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()
 }
 
 /// Whether files could not be written, so that what was made is not all there.

@@ -76,17 +76,11 @@ impl Press {
         };
         let mut artifacts = Vec::new();
         // The e-book with the picture of its cover takes as long as the PDFs; each has
-        // a core.
-        let (printed, book) = std::thread::scope(|scope| {
-            let book = wanted(Product::Epub)
-                .then(|| scope.spawn(|| self.book(statement, pages, wishes, extra)));
-            let printed = self.printed(statement, pages, wishes, extra);
-            let book = book.map(|thread| match thread.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            (printed, book)
-        });
+        // a core, where there is one.
+        let (printed, book) = rayon::join(
+            || self.printed(statement, pages, wishes, extra),
+            || wanted(Product::Epub).then(|| self.book(statement, pages, wishes, extra)),
+        );
         match printed? {
             Ok(printed) => artifacts.extend(printed),
             Err(refused) => return Ok(Err(refused)),
