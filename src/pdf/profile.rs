@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::inks::Inks;
+use crate::artifact::Digest;
 use crate::shelf::Shelf;
 
 /// The program's own profile. Its origin is told in `layouts/press/README.md`.
@@ -16,7 +17,7 @@ const OWN: &str = "press/FOGRA39L.icc";
 const REGISTRY: &str = "http://www.color.org";
 
 /// Inks, paper and press as a profile describes them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The name in the registry, or that of the profile.
     pub identifier: String,
@@ -26,6 +27,15 @@ pub struct Condition {
     pub registry: Option<&'static str>,
     /// The ICC profile.
     pub profile: Cow<'static, [u8]>,
+}
+
+/// The profile by its digest: it has half a million bytes.
+impl std::fmt::Debug for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Condition { identifier, name, registry, profile } = self;
+        let digest = Digest::of(profile).to_string();
+        f.debug_tuple("Condition").field(&(identifier, name, registry, digest)).finish()
+    }
 }
 
 impl Default for Condition {
