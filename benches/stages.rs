@@ -272,6 +272,7 @@ impl Work {
             layout: files,
             setting: self.setting(),
             limits: page.limits,
+            height: Some(210.0),
             width: page.width.expect("a width"),
             // The longest of them has more pages than staples hold.
             stapled: false,

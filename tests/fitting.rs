@@ -49,6 +49,16 @@ fn text_fills_whole_sheets_without_a_blank_page() {
 }
 
 #[test]
+fn a_search_begins_near_its_end() {
+    let layouts = |paragraphs| {
+        let text = statement(paragraphs, "contact: Ask at the landing.\n");
+        make(&text, Paper::A4).sheets.expect("pages").layouts
+    };
+    let made: Vec<usize> = (20..100).step_by(5).map(layouts).collect();
+    assert!(made.iter().sum::<usize>() <= 2 * made.len(), "{made:?}");
+}
+
+#[test]
 fn blank_pages_stand_before_the_contact_and_not_within_the_text() {
     let short = statement(2, "contact: Ask at the landing.\n");
     assert_eq!(printed(&make(&short, Paper::A4)), [true, false, false, true]);

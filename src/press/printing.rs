@@ -112,6 +112,7 @@ impl Press {
             setting,
             limits: page.limits.and_then(|limits| parameters.pin(limits)),
             width: page.width.unwrap_or(PAGE),
+            height: page.height,
             stapled: form == Form::Stapled && wishes.stapled(),
         };
         fit::fit(job, fit)

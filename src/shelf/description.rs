@@ -62,6 +62,8 @@ pub struct Paper {
     pub measure: Option<f64>,
     /// Its own width in millimetres.
     pub width: Option<f64>,
+    /// Its height.
+    pub height: Option<f64>,
     /// By how many millimetres the panel that is folded in is narrower.
     pub flap: f64,
     /// How far the sizes may be varied on it; none where the layout does not say.
@@ -245,7 +247,8 @@ fn paper(table: &Table, name: &str, values: &Value) -> Paper {
     let width = values.get("width").and_then(number);
     let measure = width.zip(own("side-margin")).map(|(width, side)| width - 2.0 * side);
     let flap = values.get("flap").and_then(number).unwrap_or(0.0);
-    Paper { name: name.to_owned(), measure, width, flap, limits: limits() }
+    let height = values.get("height").and_then(number);
+    Paper { name: name.to_owned(), measure, width, height, flap, limits: limits() }
 }
 
 /// A parameter; none where a layout's table does not say what it can be.

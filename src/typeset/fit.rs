@@ -3,9 +3,10 @@
 //! A pamphlet is folded from sheets of four pages, and a page that stays blank
 //! is paid for all the same. Type, leading and margins are varied together,
 //! from the least that the layout allows over its own to the most, until the
-//! text fills a multiple of four pages with the contact on the last. How full
-//! the pages are tells nearly at which size the next try has to be made, so
-//! few layouts are needed. Where a text jumps over a page, the contact gets a
+//! text fills a multiple of four pages with the contact on the last. The first try
+//! is made where its letters, counted, would fill them ([`length`]); how full its
+//! pages are tells nearly at which size the next has to be made, so few layouts
+//! are needed. Where a text jumps over a page, the contact gets a
 //! page of its own; where the limits do not reach, it has one as well, and the
 //! pages before it stay blank.
 //!
@@ -16,6 +17,7 @@ use typst::layout::{Abs, Frame, FrameItem};
 use typst::syntax::Source as Main;
 
 use super::emit::{Setting, Sizes};
+use super::length::{self, Page};
 use super::trace::{Line, trace};
 use super::world::LayoutFiles;
 use super::{Pages, audit, glyphs, typeset};
@@ -39,13 +41,19 @@ const FOOT: f64 = 0.91;
 
 /// At which distances sizes are tried where pages end badly, in parts of the
 /// way to a limit: some hundredths of a point.
-const HAIRS: [f64; 4] = [-0.02, 0.02, -0.05, 0.05];
+const HAIRS: [f64; 3] = [-0.02, 0.02, 0.05];
 
 /// How much emptier the last page may become for it.
 const EMPTIER: f64 = 0.12;
 
 /// A last page less full than this is filled more.
 const SPARSE: f64 = 0.34;
+
+/// How much of the last page a search leaves free.
+const ROOM: f64 = 0.35;
+
+/// By what part an estimate may be wrong.
+const UNSURE: f64 = 0.06;
 
 /// A step that brings a search hardly on.
 const SMALL: f64 = 0.12;
@@ -96,6 +104,8 @@ pub struct Job<'a> {
     pub limits: Option<Limits>,
     /// The width of the page in millimetres.
     pub width: f64,
+    /// Its height, where the layout tells.
+    pub height: Option<f64>,
     /// Whether all sheets are held together by staples.
     pub stapled: bool,
 }
@@ -142,7 +152,8 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         return Ok(Checked { value: None, findings: vec![panels_given(leaflet, pages)] });
     }
     let mut search = Search { job, tries: 0, most: TRIES, last: None };
-    let first = match search.set(0.0, false)? {
+    let start = if wanted == Fit::Pages { search.start() } else { 0.0 };
+    let first = match search.set(start, false)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
     };
@@ -164,7 +175,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             Some(search.reach(&first, pages)?.unwrap_or(first))
         }
         Fit::Pages if even => Some(first),
-        Fit::Pages => match search.targets(&first) {
+        Fit::Pages => match search.targets(search.own_need(&first)) {
             [Some(near), far] => {
                 let found = search.reach(&first, near)?;
                 match (found, far) {
@@ -247,6 +258,34 @@ impl Search<'_> {
         })
     }
 
+    /// The place at which a search begins: the layout's own sizes, unless they are sure
+    /// not to fill whole sheets.
+    fn start(&self) -> f64 {
+        let Some(need) = self.estimate() else { return 0.0 };
+        let pages = |need: f64| (need.ceil() as usize).next_multiple_of(SHEET);
+        let (least, most) = (need * (1.0 - UNSURE), need * (1.0 + UNSURE));
+        let even = pages(least) != pages(most) || least > (pages(most) - 1) as f64;
+        match self.targets(need) {
+            [Some(near), _] if !even => self.place((near as f64 - ROOM) / need),
+            _ => 0.0,
+        }
+    }
+
+    /// How many pages the text may need at the layout's own sizes.
+    fn estimate(&self) -> Option<f64> {
+        if self.job.setting.form != Form::Stapled {
+            return None;
+        }
+        let (limits, height) = self.job.limits.zip(self.job.height)?;
+        let page = Page {
+            height,
+            measure: self.job.width - 2.0 * limits.side_margin.own,
+            size: limits.type_size.own,
+            leading: limits.leading.own,
+        };
+        length::pages(self.job.statement, page)
+    }
+
     /// How much paper a text takes at a place, in proportion to the layout's
     /// own sizes.
     fn weight(&self, place: f64) -> f64 {
@@ -269,19 +308,24 @@ impl Search<'_> {
         (low + high) / 2.0
     }
 
-    /// The two multiples of a sheet around a layout, the nearer first, without
-    /// those that are out of reach.
-    fn targets(&self, first: &Try) -> [Option<usize>; 2] {
-        let below = first.count() / SHEET * SHEET;
+    /// How many pages a text needs at the layout's own sizes.
+    fn own_need(&self, tried: &Try) -> f64 {
+        tried.need / self.weight(tried.place)
+    }
+
+    /// The two multiples of a sheet around what a text needs at the layout's own
+    /// sizes, the nearer first, without those that are out of reach.
+    fn targets(&self, need: f64) -> [Option<usize>; 2] {
+        let below = need.ceil() as usize / SHEET * SHEET;
         let above = below + SHEET;
         // A little more is tried than the estimate allows.
         let within = |pages: usize| {
-            let least = first.need * self.weight(-1.0) * 0.93;
-            let most = first.need * self.weight(1.0) * 1.07;
+            let least = need * self.weight(-1.0) * 0.93;
+            let most = need * self.weight(1.0) * 1.07;
             pages > 0 && least <= pages as f64 && most > pages as f64 - 1.0
         };
-        let down = first.need / below.max(1) as f64;
-        let up = (above as f64 - 0.5) / first.need;
+        let down = need / below.max(1) as f64;
+        let up = (above as f64 - 0.5) / need;
         let nearer = if down <= up { [below, above] } else { [above, below] };
         match nearer.map(|pages| within(pages).then_some(pages)) {
             [None, far] => [far, None],
@@ -296,11 +340,11 @@ impl Search<'_> {
         }
         let (mut low, mut high) = (-1.0_f64, 1.0_f64);
         match first.count() {
-            count if count > pages => high = 0.0,
-            _ => low = 0.0,
+            count if count > pages => high = first.place,
+            _ => low = first.place,
         }
-        let goal = pages as f64 - 0.35;
-        let mut guess = self.place(goal / first.need);
+        let goal = pages as f64 - ROOM;
+        let mut guess = self.place(goal / self.own_need(first));
         let mut found: Option<Try> = None;
         // Where but one page is missing.
         let mut short = first.lacks_one(pages).then_some(first.place);

@@ -9,7 +9,8 @@
 //! 6. [`blame`]: its complaints, led back to the author's lines
 //! 7. [`clusters`]: letters and their accents in one piece
 //! 8. [`Pages`]: the pages and the names of places on them
-//! 9. [`fit`]: the sizes at which they fill whole sheets
+//! 9. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
+//!    of the text lets it end
 //! 10. [`folios`]: where in the statement each page begins, read from its lines
 //!     by [`trace`]
 //! 11. [`audit`]: what a typographer would find on them
@@ -30,6 +31,7 @@ pub mod fit;
 pub mod folios;
 pub mod glyphs;
 pub mod instructions;
+pub mod length;
 pub mod parameters;
 pub mod pictures;
 pub mod trace;
