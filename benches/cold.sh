@@ -4,9 +4,9 @@
 #   benches/cold.sh [STATEMENT]
 #
 # In one run of hyperfine, each time a new process and an empty folder:
-#   a  pamphleteer build STATEMENT --only reader,epub   (PDF, EPUB and its cover picture)
+#   a  pamphleteer build STATEMENT --only reader,epub, fit = "fixed", cover = false
 #   b  typst compile, on the Typst and with the fonts that pamphleteer emits for it
-# Prints both medians and a/b. Exits 0 if a/b is at most 2, 1 if it is more, 2 if it
+# Prints both medians and a/b. Exits 0 if a/b is at most 1, 1 if it is more, 2 if it
 # could not be measured.
 #
 # STATEMENT    default: the longest of content/*.md
@@ -24,7 +24,7 @@ target=${CARGO_TARGET_DIR:-target}
 statement=$(realpath -- "${1:-$(longest)}")
 press=${PAMPHLETEER:-$target/release/pamphleteer}
 typst=${TYPST:-typst}
-limit=2
+limit=1
 
 for program in hyperfine python3 "$press" "$typst"; do
     command -v "$program" >/dev/null || fail "$program is not there"
@@ -36,7 +36,10 @@ wanted=$(grep -A1 '^name = "typst"$' "$root/Cargo.lock" | sed -n 's/^version = "
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$press" build "$statement" --only typst --out "$work/typst" --quiet || fail "no Typst was emitted"
+# Nothing of an earlier run is used again.
+export PAMPHLETEER_CACHE=
+printf 'fit = "fixed"\ncover = false\n' >"$work/fixed.toml"
+"$press" build "$statement" --config "$work/fixed.toml" --only typst --out "$work/typst" --quiet || fail "no Typst was emitted"
 emitted=("$work"/typst/*/*.typ)
 [[ ${#emitted[@]} == 1 && -f ${emitted[0]} ]] || fail "not one Typst file was emitted"
 
@@ -44,7 +47,7 @@ line() { python3 -c 'import shlex, sys; print(shlex.join(sys.argv[1:]))' "$@"; }
 hyperfine --shell=none --style basic --warmup 3 --runs "${RUNS:-20}" --export-json "$work/times.json" \
     --prepare "$(line rm -rf "$work/a")" \
     --command-name "pamphleteer build --only reader,epub" \
-    "$(line "$press" build "$statement" --out "$work/a" --only reader,epub --force --quiet)" \
+    "$(line "$press" build "$statement" --config "$work/fixed.toml" --out "$work/a" --only reader,epub --quiet)" \
     --prepare "$(line rm -f "$work/b.pdf")" \
     --command-name "typst compile" \
     "$(line "$typst" compile --ignore-system-fonts --font-path "$(dirname "${emitted[0]}")/fonts" \
