@@ -142,7 +142,8 @@ fn cropped(plate: &Plate, height: u32) -> Result<Raster, String> {
     let height = crop(picture.width(), picture.height()).1.min(height);
     let filled = picture.resize_to_fill(width_of(height), height, FilterType::Lanczos3);
     let white = on_white(&filled);
-    let picture = toned(white.width(), white.height(), white.as_raw().as_chunks::<3>().0)?;
+    let colours = white.pixels().map(|Rgb([r, g, b])| u32::from_le_bytes([*r, *g, *b, 0]));
+    let picture = toned(white.width(), white.height(), colours)?;
     // A profile of colours means nothing to tones of grey.
     let profile = profile.filter(|_| picture.color().has_color());
     Ok(Raster { picture, profile })

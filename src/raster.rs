@@ -32,31 +32,30 @@ pub fn rendered(page: &Page, height: u32) -> Result<Raster, String> {
     let options =
         RenderOptions { pixel_per_pt: typst::utils::Scalar::new(scale), render_bleed: false };
     let pixels = typst_render::render(page, &options);
-    let picture = toned(pixels.width(), pixels.height(), pixels.data().as_chunks::<4>().0)?;
+    let colours = pixels.data().as_chunks().0.iter().map(|pixel| u32::from_le_bytes(*pixel));
+    let picture = toned(pixels.width(), pixels.height(), colours)?;
     Ok(Raster { picture, profile: None })
 }
 
-/// A picture of red, green and blue, the first three bytes of each pixel; of grey where
+/// A picture of pixels whose lowest three bytes are red, green and blue; of grey where
 /// there is no colour, which is a third of the work and smaller.
 ///
 /// # Errors
 /// Where there are fewer pixels than width and height say.
-pub fn toned<const N: usize>(
+pub fn toned(
     width: u32,
     height: u32,
-    pixels: &[[u8; N]],
+    pixels: impl Iterator<Item = u32> + Clone,
 ) -> Result<DynamicImage, String> {
-    // Each byte against the next, for many pixels in one step.
-    let apart = pixels.iter().fold(0, |apart, pixel| {
-        let colours = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]);
-        apart | (colours ^ (colours >> 8))
-    });
+    // Each byte against the next, and no early end: so many pixels go in one step.
+    let apart = pixels.clone().fold(0, |apart, pixel| apart | (pixel ^ (pixel >> 8)));
     let picture = if apart & 0xffff == 0 {
-        let tones = pixels.iter().map(|pixel| pixel[0]).collect();
+        let tones = pixels.map(|pixel| pixel as u8).collect();
         GrayImage::from_raw(width, height, tones).map(DynamicImage::ImageLuma8)
     } else {
-        let colours = pixels.iter().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
-        RgbImage::from_raw(width, height, colours.collect()).map(DynamicImage::ImageRgb8)
+        let mut colours = Vec::with_capacity(width as usize * height as usize * 3);
+        pixels.for_each(|pixel| colours.extend_from_slice(&pixel.to_le_bytes()[..3]));
+        RgbImage::from_raw(width, height, colours).map(DynamicImage::ImageRgb8)
     };
     picture.ok_or_else(|| "it has too few pixels".to_owned())
 }
