@@ -165,7 +165,8 @@ impl<'c> Plain<'c> {
     /// A string in round brackets.
     fn string(&mut self) -> Option<Object> {
         self.0 = &self.0[1..];
-        let (mut string, mut depth) = (Vec::new(), 0);
+        // Most are one glyph.
+        let (mut string, mut depth) = (Vec::with_capacity(8), 0);
         loop {
             string.extend_from_slice(
                 self.take(|byte| !matches!(byte, b'(' | b')' | b'\\' | b'\r' | b'\n')),
