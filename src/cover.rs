@@ -52,19 +52,23 @@ impl Design<'_> {
         self.raster(BOOK).and_then(|raster| raster.jpeg()).map_err(failed(slug))
     }
 
-    /// Every file of the product: what follows `S-cover` in its name, and its content. All
-    /// are made from one picture, the largest.
+    /// Every file of the product: what follows `S-cover` in its name, and its content. A
+    /// picture is read once, and each file made from the next larger one; a page is rendered
+    /// for each, which is less work than making pixels fewer.
     ///
     /// # Errors
     /// Where the picture cannot be read or written.
     pub fn files(&self, slug: &str) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let make = || {
-            let largest = self.raster(SHOP)?;
-            let mut files = vec![(".jpg".to_owned(), largest.jpeg()?)];
+            let mut raster = self.raster(SHOP)?;
+            let mut files = vec![(".jpg".to_owned(), raster.jpeg()?)];
             for height in SMALL {
-                let small = largest.scaled(height);
-                files.push((format!("-{height}.jpg"), small.jpeg()?));
-                files.push((format!("-{height}.png"), small.png()?));
+                raster = match self {
+                    Design::Picture(_) => raster.scaled(height),
+                    Design::Page(_) => self.raster(height)?,
+                };
+                files.push((format!("-{height}.jpg"), raster.jpeg()?));
+                files.push((format!("-{height}.png"), raster.png()?));
             }
             Ok(files)
         };
@@ -138,7 +142,8 @@ fn cropped(plate: &Plate, height: u32) -> Result<Raster, String> {
     let height = crop(picture.width(), picture.height()).1.min(height);
     let filled = picture.resize_to_fill(width_of(height), height, FilterType::Lanczos3);
     let white = on_white(&filled);
-    let picture = toned(white.width(), white.height(), white.pixels().map(|pixel| pixel.0))?;
+    let colours = white.pixels().map(|Rgb([r, g, b])| u32::from_le_bytes([*r, *g, *b, 0]));
+    let picture = toned(white.width(), white.height(), colours)?;
     // A profile of colours means nothing to tones of grey.
     let profile = profile.filter(|_| picture.color().has_color());
     Ok(Raster { picture, profile })

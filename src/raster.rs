@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
 use image::imageops::FilterType;
 use image::{DynamicImage, GrayImage, ImageEncoder, RgbImage};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
@@ -32,27 +32,29 @@ pub fn rendered(page: &Page, height: u32) -> Result<Raster, String> {
     let options =
         RenderOptions { pixel_per_pt: typst::utils::Scalar::new(scale), render_bleed: false };
     let pixels = typst_render::render(page, &options);
-    let colours = pixels.data().chunks_exact(4).map(|p| [p[0], p[1], p[2]]);
+    let colours = pixels.data().as_chunks().0.iter().map(|pixel| u32::from_le_bytes(*pixel));
     let picture = toned(pixels.width(), pixels.height(), colours)?;
     Ok(Raster { picture, profile: None })
 }
 
-/// A picture of red, green and blue; of grey where there is no colour, which is a third
-/// of the work and smaller.
+/// A picture of pixels whose lowest three bytes are red, green and blue; of grey where
+/// there is no colour, which is a third of the work and smaller.
 ///
 /// # Errors
 /// Where there are fewer pixels than width and height say.
 pub fn toned(
     width: u32,
     height: u32,
-    pixels: impl Iterator<Item = [u8; 3]> + Clone,
+    pixels: impl Iterator<Item = u32> + Clone,
 ) -> Result<DynamicImage, String> {
-    let picture = if pixels.clone().all(|[r, g, b]| r == g && g == b) {
-        GrayImage::from_raw(width, height, pixels.map(|[tone, ..]| tone).collect())
-            .map(DynamicImage::ImageLuma8)
+    // Each byte against the next, and no early end: so many pixels go in one step.
+    let apart = pixels.clone().fold(0, |apart, pixel| apart | (pixel ^ (pixel >> 8)));
+    let picture = if apart & 0xffff == 0 {
+        let tones = pixels.map(|pixel| pixel as u8).collect();
+        GrayImage::from_raw(width, height, tones).map(DynamicImage::ImageLuma8)
     } else {
         let mut colours = Vec::with_capacity(width as usize * height as usize * 3);
-        pixels.for_each(|pixel| colours.extend_from_slice(&pixel));
+        pixels.for_each(|pixel| colours.extend_from_slice(&pixel.to_le_bytes()[..3]));
         RgbImage::from_raw(width, height, colours).map(DynamicImage::ImageRgb8)
     };
     picture.ok_or_else(|| "it has too few pixels".to_owned())
@@ -74,7 +76,21 @@ impl Raster {
     /// Where the encoder gives way.
     pub fn jpeg(&self) -> Result<Vec<u8>, String> {
         let mut out = Vec::new();
-        self.encode(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+        let mut encoder = Encoder::new(&mut out, QUALITY);
+        encoder.set_sampling_factor(SamplingFactor::F_1_1);
+        encoder.set_optimized_huffman_tables(true);
+        if let Some(profile) = &self.profile {
+            // A picture without it is read as sRGB, which is the most that can be done.
+            let _ = encoder.add_icc_profile(profile);
+        }
+        let side = |length: u32| u16::try_from(length).map_err(|_| "it is too large for JPEG");
+        let (width, height) = (side(self.picture.width())?, side(self.picture.height())?);
+        let written = match &self.picture {
+            DynamicImage::ImageLuma8(grey) => encoder.encode(grey, width, height, ColorType::Luma),
+            DynamicImage::ImageRgb8(rgb) => encoder.encode(rgb, width, height, ColorType::Rgb),
+            other => encoder.encode(&other.to_rgb8(), width, height, ColorType::Rgb),
+        };
+        written.map_err(|error| error.to_string())?;
         Ok(out)
     }
 
@@ -119,7 +135,6 @@ impl Raster {
 
     fn encode(&self, mut encoder: impl ImageEncoder) -> Result<(), String> {
         if let Some(profile) = &self.profile {
-            // A picture without it is read as sRGB, which is the most that can be done.
             let _ = encoder.set_icc_profile(profile.clone());
         }
         self.picture.write_with_encoder(encoder).map_err(|error| error.to_string())

@@ -121,7 +121,7 @@ fn it_says_what_it_is_and_for_which_press() {
         intent.get(b"DestOutputProfile").and_then(Object::as_reference).expect("a profile");
     let profile = file.get_object(profile).and_then(Object::as_stream).expect("a stream");
     let profile = profile.decompressed_content().expect("a profile");
-    assert_eq!(profile, Condition::default().profile.as_ref());
+    assert_eq!(profile[..], Condition::default().profile[..]);
     let metadata = catalog.get(b"Metadata").and_then(Object::as_reference).expect("metadata");
     let metadata = file.get_object(metadata).and_then(Object::as_stream).expect("a stream");
     let packet = String::from_utf8(metadata.content.clone()).expect("XML in the open");

@@ -10,8 +10,6 @@
 //! no other picture on separated pages has it. [`declare`] then tells the file
 //! what it is. The bytes of the stream stay as they are.
 
-use std::cell::OnceCell;
-
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, RgbImage};
 use lopdf::{Document, Object, ObjectId, Stream};
@@ -21,7 +19,6 @@ use typst::syntax::Span;
 use typst::visualize::{Image, ImageKind, ImageScaling, PixelEncoding, PixelFormat, RasterImage};
 use typst_layout::Page;
 
-use super::inks::Inks;
 use super::profile::Condition;
 use crate::product::Pictures;
 
@@ -40,18 +37,12 @@ const GREY: u8 = 3;
 pub struct Engraver<'a> {
     condition: &'a Condition,
     wanted: Pictures,
-    inks: OnceCell<Result<Inks, String>>,
 }
 
 impl<'a> Engraver<'a> {
     /// For a condition; the profile is opened with the first picture.
     pub fn new(condition: &'a Condition, wanted: Pictures) -> Self {
-        Engraver { condition, wanted, inks: OnceCell::new() }
-    }
-
-    fn inks(&self) -> Result<&Inks, String> {
-        let made = self.inks.get_or_init(|| Inks::new(&self.condition.profile));
-        made.as_ref().map_err(Clone::clone)
+        Engraver { condition, wanted }
     }
 
     /// A picture as it is printed at a size.
@@ -73,7 +64,7 @@ impl<'a> Engraver<'a> {
     }
 
     fn printed(&self, flat: RgbImage, icc: Option<&[u8]>, lines: Lines) -> Result<Image, String> {
-        let inks = self.inks()?;
+        let inks = self.condition.profile.inks()?;
         if self.wanted == Pictures::Grey || is_grey(&flat) {
             let tones = inks.of_tones(icc);
             let grey = DynamicImage::ImageRgb8(flat).into_luma8();

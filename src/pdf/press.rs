@@ -127,10 +127,7 @@ impl Finish<'_> {
     /// The condition that the file is prepared for (6.2.2).
     fn intent(&mut self) -> lopdf::ObjectId {
         let condition = self.order.condition;
-        let mut profile = Stream::new(dictionary! { "N" => 4 }, condition.profile.to_vec());
-        // A profile is tables; a stream that does not shrink stays as it is.
-        let _ = profile.compress();
-        let profile = self.file.add_object(profile);
+        let profile = self.file.add_object(condition.profile.stream().clone());
         let mut intent = dictionary! {
             "Type" => "OutputIntent",
             "S" => "GTS_PDFX",

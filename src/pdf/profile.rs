@@ -5,6 +5,10 @@
 //! 7.2 and 8.5, says where. Converts no colour; [`super::inks`] does.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use lopdf::{Stream, dictionary};
 
 use super::inks::Inks;
 use crate::artifact::Digest;
@@ -26,7 +30,70 @@ pub struct Condition {
     /// Who keeps the list in which the identifier stands, if it is in one.
     pub registry: Option<&'static str>,
     /// The ICC profile.
-    pub profile: Cow<'static, [u8]>,
+    pub profile: Profile,
+}
+
+/// An ICC profile of four inks, and what is made of it once for all statements.
+#[derive(Debug)]
+pub struct Profile {
+    bytes: Cow<'static, [u8]>,
+    stream: OnceLock<Stream>,
+    inks: OnceLock<Result<Inks, String>>,
+}
+
+impl Profile {
+    /// As a file carries it, packed as small as can be.
+    pub fn stream(&self) -> &Stream {
+        self.stream.get_or_init(|| {
+            let mut stream = Stream::new(dictionary! { "N" => 4 }, self.bytes.to_vec());
+            // A profile is tables; a stream that does not shrink stays as it is.
+            let _ = stream.compress();
+            stream
+        })
+    }
+
+    /// Its inks.
+    ///
+    /// # Errors
+    /// Where it has no tables between colours and inks.
+    pub fn inks(&self) -> Result<&Inks, String> {
+        let made = self.inks.get_or_init(|| Inks::new(&self.bytes));
+        made.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl From<Cow<'static, [u8]>> for Profile {
+    fn from(bytes: Cow<'static, [u8]>) -> Profile {
+        Profile { bytes, stream: OnceLock::new(), inks: OnceLock::new() }
+    }
+}
+
+impl From<Vec<u8>> for Profile {
+    fn from(bytes: Vec<u8>) -> Profile {
+        Cow::<[u8]>::Owned(bytes).into()
+    }
+}
+
+impl Clone for Profile {
+    fn clone(&self) -> Profile {
+        self.bytes.clone().into()
+    }
+}
+
+impl PartialEq for Profile {
+    fn eq(&self, other: &Profile) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Profile {}
+
+impl Deref for Profile {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// The profile by its digest: it has half a million bytes.
@@ -44,7 +111,7 @@ impl Default for Condition {
             identifier: "FOGRA39".to_owned(),
             name: "Offset on coated paper, ISO 12647-2:2004 (FOGRA39)".to_owned(),
             registry: Some(REGISTRY),
-            profile: Cow::Borrowed(Shelf::file(OWN)),
+            profile: Cow::Borrowed(Shelf::file(OWN)).into(),
         }
     }
 }
@@ -68,16 +135,12 @@ impl Condition {
                 profile.len()
             ));
         }
-        if Inks::new(&profile).is_err() {
+        let name = description(&profile).unwrap_or_else(|| "Custom".to_owned());
+        let profile = Profile::from(profile);
+        if profile.inks().is_err() {
             return Err("is of no use: it has no tables between colours and inks".to_owned());
         }
-        let name = description(&profile).unwrap_or_else(|| "Custom".to_owned());
-        Ok(Condition {
-            identifier: name.clone(),
-            name,
-            registry: None,
-            profile: Cow::Owned(profile),
-        })
+        Ok(Condition { identifier: name.clone(), name, registry: None, profile })
     }
 }
 
