@@ -8,14 +8,13 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::content::Operation;
+use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, Stream};
 
 use super::colour::{Colour, Space, last_name, numbers};
 use super::file::{File, dictionary, number};
 use super::fonts::Font;
 use super::geometry::{Matrix, Rect};
-use super::operations::Operations;
 use super::pages::Page;
 use super::picture::{self, Pictures};
 use super::state::{Paint, State};
@@ -173,7 +172,7 @@ pub(super) struct Run<'r, 'a> {
 impl<'a> Run<'_, 'a> {
     fn all(&mut self, content: &[u8]) {
         let mut ended = false;
-        for operation in Operations::of(content) {
+        for operation in Content::decode_iter(content) {
             ended = false;
             if self.reader.left == 0 {
                 *self.trouble = Some("there is more on it than is looked at".to_owned());

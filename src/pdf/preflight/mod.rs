@@ -9,7 +9,7 @@
 //! - [`file`]: the objects; [`pages`]: the page tree; [`geometry`], [`xmp`]
 //! - the clauses: [`document`], [`boxes`], [`annotations`], [`reach`],
 //!   [`intent`], [`metadata`]
-//! - the content: [`content`] with [`operations`], [`text`], [`state`], [`colour`], [`fonts`] and
+//! - the content: [`content`] with [`text`], [`state`], [`colour`], [`fonts`] and
 //!   [`picture`]; [`quality`] judges what it shows
 
 mod annotations;
@@ -22,7 +22,6 @@ mod fonts;
 mod geometry;
 mod intent;
 mod metadata;
-mod operations;
 mod pages;
 mod picture;
 mod quality;
