@@ -103,6 +103,7 @@ impl Press {
             back: false,
             code: sheet.code,
             cover: sheet.cover.map(|cover| (cover.plate.name.as_str(), cover.words.as_str())),
+            deadline: wishes.deadline,
         };
         let job = Job {
             statement: sheet.statement,
@@ -113,6 +114,7 @@ impl Press {
             limits: page.limits.and_then(|limits| parameters.pin(limits)),
             width: page.width.unwrap_or(PAGE),
             stapled: form == Form::Stapled && wishes.stapled(),
+            most: wishes.limits.pages(),
         };
         fit::fit(job, fit)
     }
@@ -214,11 +216,13 @@ impl Press {
             findings.extend(new);
             Ok::<_, Error>(choice)
         };
+        wishes.deadline.hold();
         let book = &choose(Product::Epub, book, "")?;
         let page = &choose(Product::Web, page, web::WORDS)?;
         let extra = Extra { plates, cover, faces, folios, book, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
+                wishes.deadline.hold();
                 if wishes.products.contains(&Product::LargePrint) {
                     let made = if alone {
                         Some(self.large_print(&sheet, &pages, &layout)?)

@@ -98,6 +98,8 @@ pub struct Job<'a> {
     pub width: f64,
     /// Whether all sheets are held together by staples.
     pub stapled: bool,
+    /// The most pages that are taken.
+    pub most: usize,
 }
 
 /// One layout.
@@ -147,6 +149,13 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         Err(findings) => return Ok(Checked { value: None, findings }),
     };
     let form = job.setting.form;
+    // Smaller type makes no more of a difference than this.
+    if search.least(&first) > job.most as f64 {
+        return Ok(Checked {
+            value: None,
+            findings: vec![too_many(first.pages.in_print(), job.most)],
+        });
+    }
     let even = form.blanks(first.count()) == 0;
     let found = match wanted {
         _ if let Form::Leaflet(leaflet) = form => match search.fill(first, leaflet, wanted)? {
@@ -199,6 +208,10 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     };
     let (found, proof) = search.smooth(found, wanted)?;
     let Try { place, pages, filled, mut findings, .. } = found;
+    if pages.in_print() > job.most {
+        findings.push(too_many(pages.in_print(), job.most));
+        return Ok(Checked { value: None, findings });
+    }
     if job.stapled && pages.in_print() > STAPLED {
         let message = format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
         findings.push(
@@ -269,6 +282,11 @@ impl Search<'_> {
         (low + high) / 2.0
     }
 
+    /// On how few pages a text can be tried.
+    fn least(&self, first: &Try) -> f64 {
+        first.need * self.weight(-1.0) * 0.93
+    }
+
     /// The two multiples of a sheet around a layout, the nearer first, without
     /// those that are out of reach.
     fn targets(&self, first: &Try) -> [Option<usize>; 2] {
@@ -276,7 +294,7 @@ impl Search<'_> {
         let above = below + SHEET;
         // A little more is tried than the estimate allows.
         let within = |pages: usize| {
-            let least = first.need * self.weight(-1.0) * 0.93;
+            let least = self.least(first);
             let most = first.need * self.weight(1.0) * 1.07;
             pages > 0 && least <= pages as f64 && most > pages as f64 - 1.0
         };
@@ -486,6 +504,13 @@ impl Search<'_> {
         };
         Diagnostic::error("does-not-fit", Span::default(), message).with_help(help)
     }
+}
+
+/// The finding that a text comes to more pages than it may.
+fn too_many(pages: usize, most: usize) -> Diagnostic {
+    let message = format!("{pages} pages are more than the limit for a statement: {most}");
+    Diagnostic::error("too-many-pages", Span::default(), message)
+        .with_help(format!("make several statements of it, or allow more (`--max-pages {pages}`)"))
 }
 
 /// The finding that a leaflet has other pages than those that are asked for.

@@ -143,7 +143,7 @@ pub fn typeset(
         }
         None => main_file(emitted.text.clone())?,
     };
-    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?;
+    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(setting.deadline);
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
@@ -165,7 +165,8 @@ pub fn typeset(
     let blanks = form.blanks(document.pages().len());
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
     let places = places(statement, &document);
-    let pages = Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
+    let pages =
+        Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
 }
 
