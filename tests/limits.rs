@@ -2,17 +2,25 @@
 //! just beyond, given by option and by configuration; what a limit does to the
 //! others, and to what was made before.
 
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use image::{GrayImage, ImageFormat};
 use pamphleteer::bounds::Bounds;
+use pamphleteer::bounds::deadline::{Deadline, Late};
 use pamphleteer::error::Error;
-use pamphleteer::plate::Empty;
+use pamphleteer::plate::{Absent, Empty, Folder};
 use pamphleteer::press::{Manuscript, Outcome, Plan, Press};
-use pamphleteer::product::Product;
+use pamphleteer::product::{Fold, Paper, Product};
 use pamphleteer::read::settings::Settings;
 use pamphleteer::shelf::Shelf;
+use pamphleteer::statement::Date;
+use pamphleteer::typeset::emit::Setting;
+use pamphleteer::typeset::typeset;
+use pamphleteer::typeset::world::LayoutFiles;
 
 mod support {
     pub mod crane;
@@ -157,27 +165,26 @@ fn large_print_has_only_so_many_pages() {
     holds(&work, "pages", [&limits[0], &limits[1]], "build --only large-print", &says);
 }
 
-/// What all of `DONE` comes to, without the statement that takes too long.
-const DONE: &str = "build --only reader,press,booklet,epub --layouts layouts";
+/// Makes statements and one among them that takes too long.
+const DONE: &str = "build content slow --only reader,press,booklet,epub --layouts layouts --force";
 
 #[test]
 fn what_takes_too_long_is_left_and_the_others_are_made_the_same() {
     let work = work("2. It is sound.\n");
-    let others = ["anchor", "bell", "dock"];
-    for name in others {
+    for name in ["anchor", "bell", "dock"] {
         work.write(&format!("content/{name}.md"), HEAD.replace("crane", name));
     }
-    work.run(&format!("{DONE} --out alone --jobs 1")).ends(0);
+    work.run(&DONE.replace(" slow", " --out alone")).ends(0);
     let slow = HEAD.replace("lang: en", "lang: en\nlayout: endless").replace("crane", "cable");
-    work.write("content/cable.md", slow);
-    for (jobs, given) in [(1, "--max-time 3s"), (2, "--max-time 3000ms"), (1, "")] {
-        if given.is_empty() {
-            work.write("content/pamphleteer.toml", "[limits]\ntime = 3\n");
+    work.write("slow/cable.md", slow);
+    for (jobs, time, option) in [(1, "5 s", "--max-time 5000ms"), (2, "1 s", "")] {
+        if option.is_empty() {
+            work.write("slow/pamphleteer.toml", "[limits]\ntime = 1\n");
         }
-        let out = format!("out-{jobs}{}", given.len());
-        let ran = work.run(&format!("{DONE} --force --jobs {jobs} --out {out} {given}")).ends(2);
-        let ran =
-            ran.says(&["content/cable.md: not done within 3 s", "1 of 5 statements not made"]);
+        let out = format!("out-{jobs}");
+        let ran = work.run(&format!("{DONE} --jobs {jobs} --out {out} {option}")).ends(2);
+        let said = format!("slow/cable.md: not done within {time}");
+        let ran = ran.says(&[&said, "1 of 5 statements not made"]);
         // It is no defect, and nothing is said as if it were one.
         assert!(!ran.err.contains("panicked") && !ran.err.contains("defect"), "{ran:#?}");
         assert_eq!(work.files(&out), work.files("alone"));
@@ -235,23 +242,102 @@ fn a_limit_is_not_hidden_by_what_was_made_before() {
     assert!(!unchanged(&run("").ends(0)), "what was not done is not kept");
 }
 
-/// One statement, whose work may take so long.
-fn made(press: &Press, time: Option<Duration>) -> Outcome {
+#[test]
+fn a_release_is_held_against_the_whole_of_its_sources() {
+    let work = work("2. It is sound.\n");
+    work.write("content/pamphleteer.toml", "[limits]\nfile-size = 90\n");
+    work.run("release --only epub --out public").ends(2).says(&["file-too-large"]);
+    work.run("release --only epub --out public --max-file-size 1MB").ends(0);
+    work.run("verify public --sources content").ends(0);
+}
+
+/// A statement, whose work may take so long.
+fn manuscript(text: &str, time: Option<Duration>, folder: Arc<dyn Folder>) -> Manuscript {
     let limits = Bounds { time, ..Bounds::default() };
-    let paragraph = "It has *stood* on the quay since 1911 and bears forty tons. ".repeat(9);
-    let text: String = (2..30).map(|i| format!("{i}. {paragraph}\n\n")).collect();
-    let manuscript = Manuscript {
+    Manuscript {
         name: "crane.md".to_owned(),
         stem: "crane".to_owned(),
         work: "crane".to_owned(),
         bytes: format!("{HEAD}{text}").into_bytes(),
         defaults: Arc::new(Settings { limits, ..Settings::default() }),
-        folder: Arc::new(Empty),
+        folder,
         origin: Default::default(),
-    };
+    }
+}
+
+/// What comes of a statement whose work may take so long.
+fn made(press: &Press, time: Option<Duration>) -> Outcome {
+    let paragraph = "It has *stood* on the quay since 1911 and bears forty tons. ".repeat(9);
+    let text: String = (2..30).map(|i| format!("{i}. {paragraph}\n\n")).collect();
+    let manuscript = manuscript(&text, time, Arc::new(Empty));
     let products = Some(vec![Product::Reader, Product::Press, Product::Epub, Product::LargePrint]);
     let plan = Plan { products, ..Plan::default() };
     press.make(&[&manuscript], &plan).pop().expect("an outcome")
+}
+
+/// A folder on a disk that is slow, with a drawing under every name.
+#[derive(Debug, Default)]
+struct Slow {
+    read: AtomicUsize,
+}
+
+impl Folder for Slow {
+    fn read(&self, _: &str) -> Result<Vec<u8>, Absent> {
+        self.read.fetch_add(1, Ordering::Relaxed);
+        std::thread::sleep(Duration::from_millis(300));
+        Ok(b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>".to_vec())
+    }
+}
+
+#[test]
+fn what_is_read_beside_a_statement_takes_of_its_time() {
+    let press = Press::new(Shelf::with_system(&[], false, None).expect("a shelf"));
+    // Without the second picture, the end of the work tells.
+    for (text, reads) in [("![A](a.svg)\n\n![B](b.svg)\n", 1), ("![A](a.svg)\n", 1)] {
+        let slow = Arc::new(Slow::default());
+        let manuscript = manuscript(text, Some(Duration::from_millis(200)), slow.clone());
+        let outcome = press.check(&[&manuscript]).pop().expect("an outcome");
+        assert!(matches!(outcome.error, Some(Error::Late { .. })), "{outcome:?}");
+        assert_eq!(slow.read.load(Ordering::Relaxed), reads);
+    }
+    let slow = Arc::new(Slow::default());
+    let manuscript = manuscript("![A](a.svg)\n", None, slow);
+    let outcome = press.check(&[&manuscript]).pop().expect("an outcome");
+    assert!(outcome.error.is_none() && outcome.statement.is_some(), "{outcome:?}");
+}
+
+#[test]
+fn pages_are_not_set_when_there_is_no_time_left() {
+    let shelf = Shelf::with_system(&[], false, None).expect("a shelf");
+    let layout = shelf.layout("pamphlet").expect("the layout");
+    let files = LayoutFiles::new(&layout).expect("its files");
+    let (page, form) = layout.description.page(Paper::A4, Fold::default()).expect("a page of A5");
+    let Outcome { source, statement, .. } =
+        Press::examine(&manuscript("2. It is sound.\n", None, Arc::new(Empty)));
+    let statement = statement.expect("a statement");
+    let set = |deadline| {
+        let setting = Setting {
+            layout: &layout.name,
+            page: &page.name,
+            form,
+            accent: None,
+            parameters: &BTreeMap::new(),
+            dated: Date::new(2026, 5, 4).expect("a day"),
+            plates: &[],
+            faces: &[],
+            sizes: None,
+            back: false,
+            code: None,
+            cover: None,
+            deadline,
+        };
+        typeset(&statement, &source, &shelf, &files, setting, None)
+    };
+    let work = || set(Deadline::after(Duration::ZERO));
+    let left = catch_unwind(AssertUnwindSafe(work)).expect_err("there is no time");
+    assert!(left.is::<Late>());
+    let pages = set(Deadline::default()).expect("a layout that holds").value.expect("pages");
+    assert_eq!(pages.document.pages().len(), 1);
 }
 
 #[test]
