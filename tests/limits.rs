@@ -56,7 +56,8 @@ fn layouts(work: &Work) {
         work.write(&format!("layouts/{name}/main.typ"), main);
     };
     layout("paged", "");
-    layout("endless", "for i in range(100000) [ Page #i. #pagebreak() ]");
+    let much = "let much = lorem(2000); for i in range(20000) [ #i #much #pagebreak() ]";
+    layout("endless", much);
 }
 
 fn work(text: &str) -> Work {
