@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use divan::Bencher;
+use pamphleteer::bounds::deadline::Deadline;
 use pamphleteer::cover::Design;
 use pamphleteer::foundry::Faces;
 use pamphleteer::pdf::pictures::Engraver;
@@ -248,6 +249,7 @@ impl Work {
             back: false,
             code: self.code.as_ref(),
             cover: None,
+            deadline: Deadline::default(),
         }
     }
 
@@ -276,6 +278,7 @@ impl Work {
             width: page.width.expect("a width"),
             // The longest of them has more pages than staples hold.
             stapled: false,
+            most: usize::MAX,
         };
         fit::fit(job, Fit::Pages).expect("a layout that holds").value.expect("pages")
     }

@@ -49,6 +49,13 @@ pub enum Error {
         /// What went wrong.
         message: String,
     },
+    /// The work on a statement took longer than it may.
+    Late {
+        /// The statement that was being made.
+        statement: String,
+        /// How long it may take.
+        limit: String,
+    },
     /// A part of the press gave way: always a defect of the program.
     Defect {
         /// The statement that was being made.
@@ -78,6 +85,12 @@ impl std::fmt::Display for Error {
             }
             Error::Product { product, statement, message } => {
                 write!(f, "{statement}: the {product} file could not be made: {message}")
+            }
+            Error::Late { statement, limit } => {
+                write!(
+                    f,
+                    "{statement}: not done within {limit}, the limit for one statement: make several of it, or look at its pictures and, where it is your own, at the layout; `--max-time` gives more"
+                )
             }
             Error::Defect { statement, message } => {
                 write!(f, "{statement}: a defect in pamphleteer, please report it: {message}")

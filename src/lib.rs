@@ -25,6 +25,7 @@
 #![warn(missing_docs)]
 
 pub mod artifact;
+pub mod bounds;
 pub mod catalogue;
 pub mod cli;
 pub mod correction;

@@ -19,10 +19,13 @@ mod witness;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Artifact;
+use crate::bounds::deadline::{Deadline, Late};
+use crate::bounds::{self, Bounds};
 use crate::correction;
 use crate::cover;
 use crate::diagnostic::fix::Fix;
@@ -84,6 +87,11 @@ pub struct Origin {
 }
 
 impl Manuscript {
+    /// How much it may take.
+    fn limits(&self) -> Bounds {
+        self.defaults.limits
+    }
+
     fn given(&self) -> Given<'_> {
         Given { name: &self.name, stem: &self.stem, defaults: &self.defaults }
     }
@@ -331,8 +339,10 @@ impl Press {
         let finish = |manuscript: &&Manuscript, proof: Result<Proof<'_>, Error>| {
             let done = proof.and_then(|mut proof| {
                 guard(manuscript, || {
+                    proof.wishes.deadline = Deadline::after(proof.left);
                     let seen = Seen { stage: rest(&mut proof), others: !single };
                     proof.readout.settle(manuscript, &mut proof.outcome, seen);
+                    proof.wishes.deadline.hold();
                     proof.outcome
                 })
             });
@@ -343,9 +353,10 @@ impl Press {
 
     /// A manuscript that has been read, with its pictures.
     fn proof<'a>(&self, manuscript: &'a Manuscript, plan: &Plan) -> Proof<'a> {
+        let deadline = Deadline::after(manuscript.limits().time());
         let (mut outcome, readout) = examine(manuscript);
-        let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults);
-        let beside = Witness::new(manuscript.folder.clone());
+        let wishes = Wishes::new(plan, &readout.settings, &manuscript.defaults, deadline);
+        let beside = Witness::new(manuscript.folder.clone(), deadline);
         let mut plates = Vec::new();
         let mut parameters = Parameters::default();
         if let Some(statement) = &outcome.statement {
@@ -368,7 +379,8 @@ impl Press {
             None => None,
         };
         outcome.beside = beside.sights();
-        Proof { manuscript, readout, wishes, parameters, plates, cover, outcome }
+        let left = deadline.left();
+        Proof { manuscript, readout, wishes, parameters, plates, cover, left, outcome }
     }
 
     /// The picture for the cover, where the statement names one, and what is to be said
@@ -381,7 +393,7 @@ impl Press {
         let (path, words) = settings.cover_picture.as_ref().filter(|_| wishes.cover)?;
         let span = settings.places.get("cover").copied().unwrap_or_default();
         let picture = Picture { path: path.clone(), alternative: words.clone(), span };
-        let plate = plate::cover(&picture, folder)
+        let plate = plate::cover(&picture, folder, wishes.limits)
             .map(Arc::new)
             .and_then(|plate| typeset::pictures::damaged(&picture, &plate).map_or(Ok(plate), Err));
         Some(plate.map(|plate| {
@@ -522,7 +534,7 @@ impl Press {
         folder: &dyn Folder,
         wishes: &Wishes,
     ) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
-        let (plates, mut findings) = plate::load(statement, folder);
+        let (plates, mut findings) = plate::load(statement, folder, wishes.limits);
         // A layout that is not there is reported where it is needed.
         let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
         let measure = layout.and_then(|layout| {
@@ -572,6 +584,8 @@ struct Proof<'a> {
     parameters: Parameters,
     plates: Vec<Arc<Plate>>,
     cover: Option<Cover>,
+    /// How much time is left for the rest.
+    left: Duration,
     outcome: Outcome,
 }
 
@@ -587,15 +601,21 @@ fn work(proof: &Proof<'_>, lead: &Statement) -> Work {
 }
 
 /// Does a part of the work on one manuscript; where it gives way, that is a
-/// defect, and no other manuscript is touched.
+/// defect, where it is late, too much for one statement, and no other manuscript
+/// is touched.
 fn guard<T>(manuscript: &Manuscript, work: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let statement = manuscript.name.clone();
+        if panic.is::<Late>() {
+            let limit = bounds::time_in_words(manuscript.limits().time());
+            return Error::Late { statement, limit };
+        }
         let message = panic
             .downcast_ref::<&str>()
             .map(|s| (*s).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
-        Error::Defect { statement: manuscript.name.clone(), message }
+        Error::Defect { statement, message }
     })
 }
 

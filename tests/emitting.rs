@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pamphleteer::bounds::deadline::Deadline;
 use pamphleteer::plate::Plate;
 use pamphleteer::press::Press;
 use pamphleteer::product::Form;
@@ -53,6 +54,7 @@ fn emitted(statement: &Statement) -> Emitted {
             back: false,
             code: None,
             cover: None,
+            deadline: Deadline::default(),
         },
     )
 }

@@ -5,6 +5,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use pamphleteer::bounds::Bounds;
 use pamphleteer::plate::{self, Absent, Folder};
 use pamphleteer::press::{Manuscript, Press};
 use pamphleteer::read::settings::Settings;
@@ -40,7 +41,7 @@ fuzz_target!(|data: &[u8]| {
         origin: Default::default(),
     };
     let statement = Press::examine(&manuscript).statement.expect("a statement");
-    let (plates, _) = plate::load(&statement, folder.as_ref());
+    let (plates, _) = plate::load(&statement, folder.as_ref(), Bounds::default());
     // What the reader of drawings gives way at is refused, and no crash.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
+use pamphleteer::bounds::Bounds;
 use pamphleteer::plate::{self, Absent, Folder};
 use pamphleteer::press::{Manuscript, Press};
 use pamphleteer::read::settings::Settings;
@@ -34,7 +35,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let outcome = Press::examine(&manuscript);
     let statement = outcome.statement.expect("a statement");
-    let (plates, findings) = plate::load(&statement, folder.as_ref());
+    let (plates, findings) = plate::load(&statement, folder.as_ref(), Bounds::default());
     assert_eq!(plates.len() + findings.len(), 1, "taken in or refused");
     for plate in plates {
         assert!(plate.pixels.is_none_or(|(width, height)| width > 0 && height > 0));

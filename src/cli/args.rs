@@ -1,8 +1,11 @@
 //! The command line as typed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::bounds::{self, Bounds};
 
 /// A press in one program: reads statements, sets them, and makes the files
 /// in which they are read.
@@ -79,6 +82,40 @@ pub struct Common {
     pub config: Option<PathBuf>,
 }
 
+/// How much a statement may take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits for each statement")]
+pub struct Limits {
+    /// The largest file, of a statement or beside it [default: 64MB, and 16MB for a text]
+    #[arg(long, value_name = "SIZE", value_parser = bounds::size)]
+    pub max_file_size: Option<u64>,
+    /// How deep quotations, lists and emphasis may stand in one another [default: 40, the most]
+    #[arg(long, value_name = "N", value_parser = bounds::depth)]
+    pub max_nesting: Option<usize>,
+    /// The most pixels of a picture [default: 70MP]
+    #[arg(long, value_name = "PIXELS", value_parser = bounds::area)]
+    pub max_pixels: Option<u64>,
+    /// The most pages [default: 2000]
+    #[arg(long, value_name = "N", value_parser = bounds::count)]
+    pub max_pages: Option<usize>,
+    /// How long the work on it may take [default: 10min]
+    #[arg(long, value_name = "TIME", value_parser = bounds::time)]
+    pub max_time: Option<Duration>,
+}
+
+impl Limits {
+    /// The limits that are given.
+    pub fn bounds(&self) -> Bounds {
+        Bounds {
+            file_size: self.max_file_size,
+            nesting: self.max_nesting,
+            pixels: self.max_pixels,
+            pages: self.max_pages,
+            time: self.max_time,
+        }
+    }
+}
+
 /// `build`
 #[derive(Debug, Args)]
 pub struct Build {
@@ -138,6 +175,9 @@ pub struct Build {
     /// Take warnings and notes for errors
     #[arg(long)]
     pub strict: bool,
+    /// How much a statement may take
+    #[command(flatten)]
+    pub limits: Limits,
     /// Options of every command
     #[command(flatten)]
     pub common: Common,
@@ -186,6 +226,9 @@ pub struct Check {
     /// Take warnings and notes for errors
     #[arg(long)]
     pub strict: bool,
+    /// How much a statement may take
+    #[command(flatten)]
+    pub limits: Limits,
     /// Options of every command
     #[command(flatten)]
     pub common: Common,

@@ -18,7 +18,7 @@ use crate::shelf::Shelf;
 /// reported and counted.
 pub fn run(args: &Check) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
-    let mut found = disk::find(&args.paths, args.common.config.as_deref());
+    let mut found = disk::find(&args.paths, args.common.config.as_deref(), args.limits.bounds());
     if args.fix {
         fix::all(&mut found, &mut reporter);
     }

@@ -11,11 +11,12 @@ pub mod listing;
 pub mod place;
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::artifact::Digest;
+use crate::bounds::{self, Bounds};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
 use crate::plate::{Absent, Folder};
@@ -41,10 +42,10 @@ pub struct Found {
 }
 
 /// Reads the statements that paths name; the default folder where there are
-/// no paths.
-pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Found {
+/// no paths. The limits given hold over those of the configurations.
+pub fn find(paths: &[PathBuf], config: Option<&Path>, limits: Bounds) -> Found {
     let mut found = Found::default();
-    let mut configs = Configs { given: config, known: BTreeMap::new() };
+    let mut configs = Configs { given: config, limits, known: BTreeMap::new() };
     let mut seen = std::collections::BTreeSet::new();
     let default;
     let paths = if paths.is_empty() {
@@ -143,9 +144,11 @@ fn manuscript(
     configs: &mut Configs<'_>,
     reports: &mut Vec<(Source, Vec<Diagnostic>)>,
 ) -> Result<Manuscript, Error> {
-    let bytes =
-        std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let Config { settings: defaults, file } = configs.of(path, reports)?;
+    let limits = defaults.limits;
+    // One byte more tells that it is too large.
+    let bytes = up_to(path, limits.text_size().saturating_add(1))
+        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let root = configs.root(path);
     let named = |file: &Path| within(root.as_deref(), file);
@@ -157,7 +160,7 @@ fn manuscript(
         work: work_of(path),
         bytes,
         defaults,
-        folder: Arc::new(Beside { root, folder: folder.to_owned() }),
+        folder: Arc::new(Beside { root, folder: folder.to_owned(), largest: limits.file_size() }),
         origin: Origin { place, config },
     })
 }
@@ -212,10 +215,18 @@ struct Beside {
     root: Option<PathBuf>,
     /// The statement's own folder.
     folder: PathBuf,
+    /// The largest file that is taken in, in bytes.
+    largest: u64,
 }
 
-/// The largest file that is taken in beside a statement, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
+/// The content of a file, and no more than so many bytes of it.
+fn up_to(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let expected = file.metadata()?.len().saturating_add(1).min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
 impl Folder for Beside {
     fn read(&self, path: &str) -> Result<Vec<u8>, Absent> {
@@ -237,16 +248,24 @@ impl Folder for Beside {
         if !about.is_file() {
             return Err(Absent::Refused("it is not a file".to_owned()));
         }
-        if about.len() > LARGEST {
-            return Err(Absent::Refused(format!("it is larger than {} MB", LARGEST >> 20)));
-        }
-        std::fs::read(&place).map_err(refused)
+        let bytes = if about.len() > self.largest {
+            None
+        } else {
+            let bytes = up_to(&place, self.largest.saturating_add(1)).map_err(refused)?;
+            Some(bytes).filter(|bytes| bytes.len() as u64 <= self.largest)
+        };
+        bytes.ok_or_else(|| {
+            let most = bounds::size_in_words(self.largest);
+            Absent::Refused(format!("it is larger than {most}, the limit for a file"))
+        })
     }
 }
 
 /// The configurations of the folders seen so far.
 struct Configs<'a> {
     given: Option<&'a Path>,
+    /// What the command line says.
+    limits: Bounds,
     known: BTreeMap<PathBuf, Config>,
 }
 
@@ -276,7 +295,14 @@ impl Configs<'_> {
             Some(given) => Some(given.to_owned()),
             None => nearest(path),
         };
-        let Some(config) = config else { return Ok(Config::default()) };
+        let limits = self.limits;
+        let within = |settings: Settings| {
+            let limits = limits.or(settings.limits);
+            Arc::new(Settings { limits, ..settings })
+        };
+        let Some(config) = config else {
+            return Ok(Config { settings: within(Settings::default()), file: None });
+        };
         if let Some(known) = self.known.get(&config) {
             return Ok(known.clone());
         }
@@ -289,7 +315,7 @@ impl Configs<'_> {
         if !findings.is_empty() {
             reports.push((source, findings));
         }
-        let settings = if broken { Arc::default() } else { Arc::new(settings) };
+        let settings = within(if broken { Settings::default() } else { settings });
         let known = Config { settings, file };
         self.known.insert(config, known.clone());
         Ok(known)

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::{Format, Inspect};
 use super::report::Reporter;
 use super::{Exit, disk};
+use crate::bounds::Bounds;
 use crate::error::Error;
 use crate::outline;
 use crate::press::Press;
@@ -19,7 +20,11 @@ pub fn run(args: &Inspect) -> Result<Exit, Error> {
         let name = args.file.display();
         return Err(Error::Usage(format!("{name}: is a folder; inspect shows one statement")));
     }
-    let mut found = disk::find(std::slice::from_ref(&args.file), args.common.config.as_deref());
+    let mut found = disk::find(
+        std::slice::from_ref(&args.file),
+        args.common.config.as_deref(),
+        Bounds::default(),
+    );
     if let Some(error) = found.errors.pop() {
         return Err(error);
     }

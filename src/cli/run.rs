@@ -71,7 +71,7 @@ impl Run {
             args.layouts.as_deref(),
         )?;
         let ground = Ground::of(&plan, &shelf)?;
-        let found = disk::find(&args.paths, args.common.config.as_deref());
+        let found = disk::find(&args.paths, args.common.config.as_deref(), args.limits.bounds());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Run {
             press: Press::new(shelf),

@@ -7,6 +7,7 @@ use super::Exit;
 use super::args::Verify;
 use super::disk::{self, at_hand, listing, place};
 use super::report::Reporter;
+use crate::bounds::Bounds;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::release::manifest::{self, Manifest};
@@ -32,7 +33,9 @@ pub fn run(args: &Verify) -> Result<Exit, Error> {
     let said = manifest.as_ref().and_then(|reading| reading.manifest.as_ref());
     let works = (!args.sources.is_empty()).then(|| {
         let config = args.common.config.as_deref();
-        let mut found = disk::find(&args.sources, config);
+        // Whatever they were made within, all of them is compared.
+        let limits = Bounds { file_size: Some(u64::MAX), ..Bounds::default() };
+        let mut found = disk::find(&args.sources, config, limits);
         let (works, unread) = at_hand::works(&found, config, said);
         errors.append(&mut found.errors);
         errors.extend(unread);

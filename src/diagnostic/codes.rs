@@ -90,6 +90,7 @@ table! {
     "double-space" [Note] [Safe];
     "edition-mismatch" [Warning];
     "empty-file" [Error];
+    "file-too-large" [Error];
     "font-not-embeddable" [Warning];
     "footnote-undefined" [Error];
     "footnote-unused" [Error];

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use image::{ImageDecoder, ImageFormat, ImageReader};
 
+use crate::bounds::Bounds;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::statement::{Picture, Statement};
@@ -79,12 +80,13 @@ const FAIR: f64 = 200.0;
 /// Below this the pixels show. Layouts set a picture no coarser.
 pub const COARSEST: f64 = 150.0;
 
-/// The largest picture taken in: a page of A3 at 600 pixels to the inch.
-const MOST_PIXELS: u64 = 70_000_000;
-
 /// The plates of a statement, one for each of its pictures, and what is wrong
 /// with them. A picture that is referred to twice is one plate.
-pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
+pub fn load(
+    statement: &Statement,
+    folder: &dyn Folder,
+    limits: Bounds,
+) -> (Vec<Arc<Plate>>, Vec<Diagnostic>) {
     let mut known: BTreeMap<&str, Arc<Plate>> = BTreeMap::new();
     let mut plates = Vec::with_capacity(statement.pictures.len());
     let mut findings = Vec::new();
@@ -93,7 +95,8 @@ pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec
             plates.push(plate.clone());
             continue;
         }
-        match fetch(picture, folder).and_then(|bytes| intake(bytes, index + 1, picture)) {
+        let fetched = fetch(picture, folder);
+        match fetched.and_then(|bytes| intake(bytes, index + 1, picture, limits)) {
             Ok(plate) => {
                 let plate = Arc::new(plate);
                 known.insert(&picture.path, plate.clone());
@@ -109,8 +112,8 @@ pub fn load(statement: &Statement, folder: &dyn Folder) -> (Vec<Arc<Plate>>, Vec
 ///
 /// # Errors
 /// Why it cannot be had, as a finding.
-pub fn cover(picture: &Picture, folder: &dyn Folder) -> Result<Plate, Diagnostic> {
-    fetch(picture, folder).and_then(|bytes| intake(bytes, 0, picture))
+pub fn cover(picture: &Picture, folder: &dyn Folder, limits: Bounds) -> Result<Plate, Diagnostic> {
+    fetch(picture, folder).and_then(|bytes| intake(bytes, 0, picture, limits))
 }
 
 /// What a picture will look like when it fills a measure of so many
@@ -206,7 +209,12 @@ pub fn unreadable(span: Span, path: &str, reason: &str) -> Diagnostic {
         .with_help("save it anew as JPEG or PNG")
 }
 
-fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Diagnostic> {
+fn intake(
+    bytes: Vec<u8>,
+    number: usize,
+    picture: &Picture,
+    limits: Bounds,
+) -> Result<Plate, Diagnostic> {
     let wrong = |reason: &str| unreadable(picture.span, &picture.path, reason);
     if svg::looks_like_one(&bytes) {
         svg::examine(&bytes).map_err(|reason| wrong(&reason))?;
@@ -229,8 +237,10 @@ fn intake(bytes: Vec<u8>, number: usize, picture: &Picture) -> Result<Plate, Dia
     if pixels.0 == 0 || pixels.1 == 0 {
         return Err(wrong("it has no pixels"));
     }
-    if u64::from(pixels.0) * u64::from(pixels.1) > MOST_PIXELS {
-        return Err(wrong(&format!("{} × {} pixels are too many", pixels.0, pixels.1)));
+    if u64::from(pixels.0) * u64::from(pixels.1) > limits.pixels() {
+        let (width, height, most) = (pixels.0, pixels.1, limits.pixels());
+        let reason = format!("{width} × {height} pixels are more than the limit of {most}");
+        return Err(wrong(&reason).with_help("save it with fewer pixels"));
     }
     if format == ImageFormat::Jpeg && !is_whole(&bytes) {
         return Err(wrong("it breaks off"));
@@ -352,7 +362,7 @@ mod tests {
                 let at = next(bytes.len());
                 bytes[at] = [0, 255, 128, next(256) as u8][next(4)];
             }
-            if let Ok(plate) = intake(bytes, 1, &picture) {
+            if let Ok(plate) = intake(bytes, 1, &picture, Bounds::default()) {
                 image::load_from_memory(&plate.bytes).expect("what is taken in can be read");
                 taken += 1;
             }

@@ -86,10 +86,12 @@ impl Press {
             Err(refused) => return Ok(Err(refused)),
         }
         artifacts.extend(book.transpose()?.map(|bytes| file(Product::Epub, bytes)));
+        wishes.deadline.hold();
         if wanted(Product::Web) {
             let page = page(statement, wishes, &extra);
             artifacts.push(file(Product::Web, page.into_bytes()));
         }
+        wishes.deadline.hold();
         if wanted(Product::Cover) && wishes.cover {
             let product = Product::Cover;
             let files = self.design(statement, pages, extra)?.files(slug)?;
@@ -98,6 +100,7 @@ impl Press {
                 Artifact::new(name, product, bytes)
             }));
         }
+        wishes.deadline.hold();
         if wanted(Product::Pages) {
             let files = thumbnails::files(&pages.document, slug)?;
             artifacts.extend(
@@ -106,6 +109,7 @@ impl Press {
                 }),
             );
         }
+        wishes.deadline.hold();
         if wanted(Product::Typst) {
             let name = format!("{slug}{}", Product::Typst.suffix());
             artifacts.extend(self.typst_files(name, pages, layout, extra.plates));
@@ -122,8 +126,10 @@ impl Press {
         wishes: &Wishes,
         extra: Extra<'_>,
     ) -> Result<Vec<u8>, Error> {
+        wishes.deadline.hold();
         let design = wishes.cover.then(|| self.design(statement, pages, extra)).transpose()?;
         let cover = design.map(|design| design.in_book(&statement.identity.slug)).transpose()?;
+        wishes.deadline.hold();
         let parts = epub::Parts {
             cover: cover.as_deref(),
             stylesheet: Shelf::stylesheet("epub/statement.css"),
@@ -149,6 +155,7 @@ impl Press {
             Artifact::new(format!("{slug}{}", product.suffix()), product, bytes)
         };
         let mut artifacts = Vec::new();
+        wishes.deadline.hold();
         if wanted(Product::Reader) {
             match pdf::reader::write(pages, dated, slug) {
                 Ok(bytes) => artifacts.push(file(Product::Reader, bytes)),
@@ -162,10 +169,12 @@ impl Press {
             let statement = slug.clone();
             move |message| Error::Product { product: product.name(), statement, message }
         };
+        wishes.deadline.hold();
         let engraver = Engraver::new(&wishes.condition, wishes.pictures);
         // The same pages in the same inks for both.
         let inked = pdf::ink::separate(pages, &engraver);
         let inked = &inked.map_err(failed(Product::Press))?;
+        wishes.deadline.hold();
         if wanted(Product::Press) {
             let Wishes { paper, marks, condition, .. } = wishes;
             let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
@@ -173,6 +182,7 @@ impl Press {
             let bytes = pdf::press::write(&printed, statement, dated, order);
             artifacts.push(file(Product::Press, bytes.map_err(failed(Product::Press))?));
         }
+        wishes.deadline.hold();
         if wanted(Product::Booklet) {
             let inked = pdf::ink::in_four_inks(inked, pages.accent.as_ref());
             let inked = &inked.map_err(failed(Product::Booklet))?;

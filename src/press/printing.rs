@@ -103,6 +103,7 @@ impl Press {
             back: false,
             code: sheet.code,
             cover: sheet.cover.map(|cover| (cover.plate.name.as_str(), cover.words.as_str())),
+            deadline: wishes.deadline,
         };
         let job = Job {
             statement: sheet.statement,
@@ -114,6 +115,7 @@ impl Press {
             width: page.width.unwrap_or(PAGE),
             height: page.height,
             stapled: form == Form::Stapled && wishes.stapled(),
+            most: wishes.limits.pages(),
         };
         fit::fit(job, fit)
     }
@@ -215,11 +217,13 @@ impl Press {
             findings.extend(new);
             Ok::<_, Error>(choice)
         };
+        wishes.deadline.hold();
         let book = &choose(Product::Epub, book, "")?;
         let page = &choose(Product::Web, page, web::WORDS)?;
         let extra = Extra { plates, cover, faces, folios, book, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
+                wishes.deadline.hold();
                 if wishes.products.contains(&Product::LargePrint) {
                     let made = if alone {
                         Some(self.large_print(&sheet, &pages, &layout)?)

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::witness::{self, Sights};
 use super::{Manuscript, Outcome, Plan, Sheets};
 use crate::artifact::Digest;
+use crate::bounds::Bounds;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::read::bytes;
+use crate::read::settings::Settings;
 use crate::release::manifest::{Entry, Item};
 use crate::release::reading;
 use crate::shelf::Shelf;
@@ -39,7 +41,7 @@ impl Ground {
     pub fn key(self, editions: &[&Manuscript]) -> Digest {
         let said = editions.iter().map(|manuscript| {
             let Manuscript { name, stem, work, bytes: _, defaults, origin, folder: _ } = manuscript;
-            format!("{:?}", (name, stem, work, defaults, origin))
+            format!("{:?}", (name, stem, work, settled(defaults), origin))
         });
         let said: Vec<String> = std::iter::once(self.0.to_string()).chain(said).collect();
         let texts = editions.iter().map(|manuscript| manuscript.bytes.as_slice());
@@ -52,7 +54,8 @@ impl Ground {
             .iter()
             .map(|manuscript| {
                 let Manuscript { stem, bytes, defaults, origin, .. } = manuscript;
-                let words = [stem.clone(), format!("{defaults:?}"), format!("{origin:?}")];
+                let defaults = format!("{:?}", settled(defaults));
+                let words = [stem.clone(), defaults, format!("{origin:?}")];
                 let words = words.iter().map(String::as_bytes);
                 Digest::of_all(words.chain([bytes.as_slice()]))
             })
@@ -62,6 +65,14 @@ impl Ground {
         let own = self.0.to_string();
         Digest::of_all(std::iter::once(&own).chain(&each).map(|text| text.as_bytes()))
     }
+}
+
+/// What settings decide on. The time that the work may take is not part of it:
+/// what is done in time is the same however much of it there was, and what is
+/// not is not kept.
+fn settled(settings: &Settings) -> Settings {
+    let limits = Bounds { time: None, ..settings.limits };
+    Settings { limits, ..settings.clone() }
 }
 
 /// What came of the editions of one statement.

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::{LAYOUT, Plan};
+use crate::bounds::Bounds;
+use crate::bounds::deadline::Deadline;
 use crate::pdf::profile::Condition;
 use crate::product::{Fit, Folding, Paper, Pictures, Product};
 use crate::read::settings::Settings;
@@ -40,6 +42,9 @@ pub(super) struct Wishes {
     pub(super) lang: Option<String>,
     /// Where the files can be had.
     pub(super) base_url: Option<String>,
+    pub(super) limits: Bounds,
+    /// When the work has to be done.
+    pub(super) deadline: Deadline,
 }
 
 impl Wishes {
@@ -54,7 +59,7 @@ impl Wishes {
         self.base_url.as_ref().map(|base| format!("{base}/{slug}"))
     }
 
-    pub(super) fn new(plan: &Plan, own: &Settings, folder: &Settings) -> Self {
+    pub(super) fn new(plan: &Plan, own: &Settings, folder: &Settings, deadline: Deadline) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
         let products = plan.products.as_ref().or(named);
         let paper = plan.paper.or(own.paper).or(folder.paper).unwrap_or_default();
@@ -74,6 +79,8 @@ impl Wishes {
             fit: own.fit.or(folder.fit).unwrap_or_default(),
             lang: folder.lang.clone(),
             base_url: folder.base_url.clone(),
+            limits: folder.limits,
+            deadline,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Digest;
+use crate::bounds::deadline::Deadline;
 use crate::plate::{Absent, Folder};
 
 /// What was found where a file was looked for.
@@ -40,12 +41,14 @@ pub fn unchanged(sights: &Sights, folder: &dyn Folder) -> bool {
 #[derive(Debug)]
 pub(super) struct Witness {
     folder: Arc<dyn Folder>,
+    /// When the last of it has to be read.
+    deadline: Deadline,
     seen: Mutex<Sights>,
 }
 
 impl Witness {
-    pub(super) fn new(folder: Arc<dyn Folder>) -> Witness {
-        Witness { folder, seen: Mutex::default() }
+    pub(super) fn new(folder: Arc<dyn Folder>, deadline: Deadline) -> Witness {
+        Witness { folder, deadline, seen: Mutex::default() }
     }
 
     /// What has been read so far.
@@ -56,6 +59,7 @@ impl Witness {
 
 impl Folder for Witness {
     fn read(&self, path: &str) -> Result<Vec<u8>, Absent> {
+        self.deadline.hold();
         let read = self.folder.read(path);
         let mut seen = self.seen.lock().unwrap_or_else(|poison| poison.into_inner());
         seen.insert(path.to_owned(), Sight::of(&read));

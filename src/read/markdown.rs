@@ -18,10 +18,6 @@ use crate::source::{Source, Span};
 use crate::statement::inline::plain_text;
 use crate::statement::{Column, Inline, Picture};
 
-/// How deep blocks and inlines may stand in one another. No statement written
-/// by a person comes near it; it keeps the program's stack bounded.
-const DEEPEST: usize = 40;
-
 /// A footnote as it stands in the source.
 #[derive(Debug, Clone)]
 pub struct RawNote {
@@ -46,8 +42,9 @@ pub struct Pieces {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Parses the source from byte `start` on.
-pub fn parse(source: &Source, start: usize) -> Pieces {
+/// Parses the source from byte `start` on; blocks and inlines may stand so deep
+/// in one another.
+pub fn parse(source: &Source, start: usize, deepest: usize) -> Pieces {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
@@ -67,13 +64,13 @@ pub fn parse(source: &Source, start: usize) -> Pieces {
         references: Vec::new(),
         out: Pieces::default(),
     };
-    if let Some(deep) = too_deep(root) {
+    if let Some(deep) = too_deep(root, deepest) {
         let span = walk.span(deep);
         walk.out.findings.push(
             Diagnostic::error(
                 "nested-too-deep",
                 span,
-                format!("quotations, lists or emphasis stand in one another more than {DEEPEST} deep here"),
+                format!("quotations, lists or emphasis stand in one another more than {deepest} deep here"),
             )
             .with_help("take some of the layers away"),
         );
@@ -87,10 +84,10 @@ pub fn parse(source: &Source, start: usize) -> Pieces {
 }
 
 /// The first place that is nested deeper than a pamphlet can be.
-fn too_deep<'a>(root: &'a AstNode<'a>) -> Option<Sourcepos> {
+fn too_deep<'a>(root: &'a AstNode<'a>, deepest: usize) -> Option<Sourcepos> {
     let mut stack = vec![(root, 0)];
     while let Some((node, depth)) = stack.pop() {
-        if depth > DEEPEST {
+        if depth > deepest {
             return Some(node.data.borrow().sourcepos);
         }
         stack.extend(node.children().map(|child| (child, depth + 1)));

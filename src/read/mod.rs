@@ -39,6 +39,7 @@ pub mod rewrite;
 pub mod settings;
 pub mod slug;
 
+use crate::bounds::{self, Bounds};
 use crate::diagnostic::fix::Edit;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{Source, Span};
@@ -91,6 +92,12 @@ impl Front<'_> {
 
 /// Reads one source.
 pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
+    let limits = given.defaults.limits;
+    if is_too_large(given, raw) {
+        let findings = vec![too_large(limits)];
+        let (source, settings) = (Source::new(given.name, ""), Settings::default());
+        return Reading { source, statement: None, settings, findings };
+    }
     let (source, mut findings) = bytes::decode(given.name, raw);
     let refused = |source: Source, findings: Vec<Diagnostic>| Reading {
         source,
@@ -113,7 +120,7 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
     findings.extend(found);
     let front = Front { source: &source, settings: &settings, broken };
 
-    let pieces = markdown::parse(&source, start);
+    let pieces = markdown::parse(&source, start, limits.nesting());
     findings.extend(pieces.findings);
     let mut body = pieces.body;
 
@@ -166,9 +173,24 @@ pub fn read(given: Given<'_>, raw: &[u8]) -> Reading {
 
 /// What a source claims for itself: its slug, and what its front matter says.
 pub fn claim(given: Given<'_>, raw: &[u8]) -> (String, Settings) {
+    if is_too_large(given, raw) {
+        return (slug::from_stem(given.stem), Settings::default());
+    }
     let (source, _) = bytes::decode(given.name, raw);
     let (settings, ..) = settings::front_matter(&source);
     (slug_of(&settings, given.stem), settings)
+}
+
+/// Whether a file is larger than a statement may be.
+fn is_too_large(given: Given<'_>, raw: &[u8]) -> bool {
+    raw.len() as u64 > given.defaults.limits.text_size()
+}
+
+fn too_large(limits: Bounds) -> Diagnostic {
+    let most = bounds::size_in_words(limits.text_size());
+    let message = format!("the file is larger than {most}, the limit for a statement");
+    Diagnostic::error("file-too-large", Span::default(), message)
+        .with_help("make several statements of it, or see whether it is a text at all")
 }
 
 /// That of the front matter, else the file's name.

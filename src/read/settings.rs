@@ -12,6 +12,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::keys;
+use crate::bounds::{self, Bounds};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::fix::Edit;
@@ -87,6 +88,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The page on which statements are had.
     pub release: ReleaseSettings,
+    /// How much a statement may take; of a folder alone.
+    pub limits: Bounds,
     /// Parameters of the layout, as they are typed.
     pub parameters: BTreeMap<String, Value>,
     /// Findings that are meant to be, each with its reason.
@@ -148,6 +151,7 @@ const OF_A_FOLDER: &[&str] = &[
     "contact",
     "lang",
     "layout",
+    "limits",
     "products",
     "paper",
     "cover",
@@ -373,6 +377,7 @@ impl<'a> Reader<'a> {
             "products" => settings.products = self.products(value, span),
             "contact" => settings.contact = self.contact(value, span),
             "booklet" => settings.booklet = self.booklet(value, span),
+            "limits" => settings.limits = self.limits(value, span),
             "allow" => self.allow(settings, value, span),
             "parameters" => self.parameters(settings, value, span),
             "cover" => self.cover(settings, value, span),
@@ -508,6 +513,54 @@ impl<'a> Reader<'a> {
             }
         }
         folding
+    }
+
+    /// How much a statement may take.
+    fn limits(&mut self, value: Value, span: Span) -> Bounds {
+        const KEYS: [&str; 5] = ["file-size", "nesting", "pixels", "pages", "time"];
+        let mut limits = Bounds::default();
+        let Value::Object(map) = value else {
+            self.wrong("limits", &format!("a table with some of {}", KEYS.join(", ")), span);
+            return limits;
+        };
+        for (key, value) in map {
+            let place = self.within(&key, span);
+            let text = match &value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                _ => String::new(),
+            };
+            let wanted = match key.as_str() {
+                "file-size" => {
+                    limits.file_size = bounds::size(&text).ok();
+                    limits.file_size.is_none().then_some(bounds::SIZES)
+                }
+                "nesting" => {
+                    limits.nesting = bounds::depth(&text).ok();
+                    limits.nesting.is_none().then_some(bounds::DEPTHS)
+                }
+                "pixels" => {
+                    limits.pixels = bounds::area(&text).ok();
+                    limits.pixels.is_none().then_some(bounds::AREAS)
+                }
+                "pages" => {
+                    limits.pages = bounds::count(&text).ok();
+                    limits.pages.is_none().then_some(bounds::COUNTS)
+                }
+                "time" => {
+                    limits.time = bounds::time(&text).ok();
+                    limits.time.is_none().then_some(bounds::TIMES)
+                }
+                _ => {
+                    self.unknown_among(&format!("limits.{key}"), &key, &KEYS, place);
+                    None
+                }
+            };
+            if let Some(wanted) = wanted {
+                self.wrong(&format!("limits.{key}"), wanted, place);
+            }
+        }
+        limits
     }
 
     fn products(&mut self, value: Value, span: Span) -> Option<Vec<Product>> {

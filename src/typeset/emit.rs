@@ -10,6 +10,7 @@ use super::escape;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::bounds::deadline::Deadline;
 use crate::plate::Plate;
 use crate::product::Form;
 use crate::source::Span;
@@ -65,6 +66,8 @@ pub struct Setting<'a> {
     /// The picture for the cover: the name of its file, and what stands for it in
     /// words.
     pub cover: Option<(&'a str, &'a str)>,
+    /// When it has to be set.
+    pub deadline: Deadline,
 }
 
 /// The sizes from which a page follows.

@@ -108,6 +108,8 @@ pub struct Job<'a> {
     pub height: Option<f64>,
     /// Whether all sheets are held together by staples.
     pub stapled: bool,
+    /// The most pages that are taken.
+    pub most: usize,
 }
 
 /// One layout.
@@ -158,6 +160,13 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         Err(findings) => return Ok(Checked { value: None, findings }),
     };
     let form = job.setting.form;
+    // Smaller type makes no more of a difference than this.
+    if search.least(search.own_need(&first)) > job.most as f64 {
+        return Ok(Checked {
+            value: None,
+            findings: vec![too_many(first.pages.in_print(), job.most)],
+        });
+    }
     let even = form.blanks(first.count()) == 0;
     let found = match wanted {
         _ if let Form::Leaflet(leaflet) = form => match search.fill(first, leaflet, wanted)? {
@@ -210,6 +219,10 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     };
     let (found, proof) = search.smooth(found, wanted)?;
     let Try { place, pages, filled, mut findings, .. } = found;
+    if pages.in_print() > job.most {
+        findings.push(too_many(pages.in_print(), job.most));
+        return Ok(Checked { value: None, findings });
+    }
     if job.stapled && pages.in_print() > STAPLED {
         let message = format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
         findings.push(
@@ -313,6 +326,12 @@ impl Search<'_> {
         tried.need / self.weight(tried.place)
     }
 
+    /// On how few pages a text can be tried that needs so many at the layout's own
+    /// sizes; a little fewer than the estimate allows.
+    fn least(&self, need: f64) -> f64 {
+        need * self.weight(-1.0) * 0.93
+    }
+
     /// The two multiples of a sheet around what a text needs at the layout's own
     /// sizes, the nearer first, without those that are out of reach.
     fn targets(&self, need: f64) -> [Option<usize>; 2] {
@@ -320,7 +339,7 @@ impl Search<'_> {
         let above = below + SHEET;
         // A little more is tried than the estimate allows.
         let within = |pages: usize| {
-            let least = need * self.weight(-1.0) * 0.93;
+            let least = self.least(need);
             let most = need * self.weight(1.0) * 1.07;
             pages > 0 && least <= pages as f64 && most > pages as f64 - 1.0
         };
@@ -530,6 +549,13 @@ impl Search<'_> {
         };
         Diagnostic::error("does-not-fit", Span::default(), message).with_help(help)
     }
+}
+
+/// The finding that a text comes to more pages than it may.
+fn too_many(pages: usize, most: usize) -> Diagnostic {
+    let message = format!("{pages} pages are more than the limit for a statement: {most}");
+    Diagnostic::error("too-many-pages", Span::default(), message)
+        .with_help(format!("make several statements of it, or allow more (`--max-pages {pages}`)"))
 }
 
 /// The finding that a leaflet has other pages than those that are asked for.

@@ -145,7 +145,7 @@ pub fn typeset(
         }
         None => main_file(emitted.text.clone())?,
     };
-    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?;
+    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(setting.deadline);
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),

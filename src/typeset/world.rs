@@ -1,5 +1,7 @@
 //! Everything that Typst may see while it sets one statement: the emitted
-//! markup, the files of the layout, the fonts. No disk, no network, no clock.
+//! markup, the files of the layout, the fonts. No disk, no network, and of the
+//! clock only whether there is time left: what Typst asks for while there is
+//! none it does not get, and the work on the statement ends.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -11,6 +13,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use crate::bounds::deadline::Deadline;
 use crate::error::Error;
 use crate::plate::Plate;
 use crate::shelf::{Layout, Shelf};
@@ -77,6 +80,7 @@ pub struct Desk<'a> {
     layout: &'a LayoutFiles,
     main: Source,
     pictures: HashMap<FileId, Bytes>,
+    deadline: Deadline,
 }
 
 impl<'a> Desk<'a> {
@@ -94,7 +98,12 @@ impl<'a> Desk<'a> {
             .iter()
             .map(|plate| Ok((file_id(&plate.name)?, shared(plate))))
             .collect::<Result<_, Error>>()?;
-        Ok(Self { shelf, layout, main, pictures })
+        Ok(Self { shelf, layout, main, pictures, deadline: Deadline::default() })
+    }
+
+    /// The same, with a moment by which the work has to be done.
+    pub fn until(self, deadline: Deadline) -> Self {
+        Self { deadline, ..self }
     }
 }
 
@@ -118,6 +127,7 @@ impl World for Desk<'_> {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
+        self.deadline.hold();
         self.shelf.fonts().book()
     }
 
@@ -126,6 +136,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
+        self.deadline.hold();
         if id == self.main.id() {
             return Ok(self.main.clone());
         }
@@ -134,11 +145,13 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.deadline.hold();
         let file = self.layout.files.get(&id).or_else(|| self.pictures.get(&id)).cloned();
         file.ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
+        self.deadline.hold();
         self.shelf.fonts().font(index)
     }
 
