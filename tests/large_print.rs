@@ -82,9 +82,11 @@ fn nothing_is_set_smaller_than_large_print() {
 fn no_word_is_divided_and_lines_end_where_they_end() {
     let words = "unconstitutionality incomprehensibility internationalisation \
                  disproportionately counterrevolutionary misunderstanding ";
+    // Short words between them, so that lines end elsewhere each time.
+    let lines: String = (0..12).map(|at| format!("{words}{}", "and so ".repeat(at % 4))).collect();
     let text = format!(
         "---\nlang: en\nissuer: Ferry Users\ndate: 2026-05-04\ncontact: x\n---\n# The bell stays\n\n1. {}.\n",
-        words.repeat(12).trim()
+        lines.trim()
     );
     let read = |products| {
         let outcome = make(&text, products, |_| {});
