@@ -19,16 +19,19 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
     let mut run = Run::new(args, usual)?;
     let place = Place::take(&args.out, |waiting| reporter.error_line(&waiting))?;
     let (number, of) = args.shard.map_or((1, 1), |shard| (shard.number, shard.of));
-    let done = run.make(&run.part(number, of), place.root());
+    let works = run.part(number, of);
+    // Before what the statements say is given up.
+    let whole = args.shard.map(|_| run.whole());
+    let done = run.make(&works, place.root());
     let path = place.root().join(manifest::PART);
     if args.shard.is_some() && (unwritten(&done) || run.is_stopped()) {
         disk::remove(&path)?;
-    } else if args.shard.is_some() {
+    } else if let Some(whole) = whole {
         let heading = release::heading(&run.found.manuscripts);
         let (entries, items) = release::made(&done);
         let mut part = Manifest::new(&heading, entries, items);
         let failed = failed(&done).into_iter().map(str::to_owned).collect();
-        part.part = Some(Part { number, of, whole: run.whole(), heading, failed });
+        part.part = Some(Part { number, of, whole, heading, failed });
         disk::put(&path, part.text().as_bytes())?;
     }
     Ok(run.report(&done, place.root(), args.strict, &mut reporter))

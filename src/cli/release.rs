@@ -40,7 +40,8 @@ pub fn run(args: &Release) -> Result<Exit, Error> {
 fn made_here(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
     let mut run = Run::new(&args.build, Product::RELEASE)?;
     let stage = stage(&args.build.out, reporter)?;
-    let done = run.make(&run.part(1, 1), stage.folder());
+    let works = run.part(1, 1);
+    let done = run.make(&works, stage.folder());
     let (entries, items) = made(&done);
     let exit = run.report(&done, stage.root(), args.build.strict, reporter);
     if let Exit::Stopped(_) = exit {

@@ -22,6 +22,7 @@ use crate::press::{Manuscript, Outcome, Plan, Press, works};
 use crate::product::{Form, Product};
 use crate::release::manifest::Item;
 use crate::shelf::Shelf;
+use crate::source::Source;
 
 /// How many failed statements the last line names; each is named above it too.
 const NAMED: usize = 12;
@@ -39,13 +40,18 @@ pub struct Run {
     jobs: usize,
     claims: Claims,
     stop: Stop,
-    /// The statements, and what could not be read.
+    /// The statements, without what they say once they are made, and what could not be
+    /// read.
     pub found: Found,
 }
 
+/// What a statement says, until it is made.
+type Text = Mutex<Vec<u8>>;
+
 /// What came of one statement.
 pub struct Done {
-    /// The statement, what was found and what was made, without the bytes.
+    /// The statement, what was found and what was made, without the bytes; its text
+    /// only where something was found in it.
     pub outcome: Outcome,
     /// Whether it was made before.
     pub reused: bool,
@@ -100,8 +106,15 @@ impl Run {
 
     /// Makes works and writes their files into a folder, each statement into
     /// one of its own. The outcomes stand in the order of the statements. After
-    /// a signal none is begun.
-    pub fn make(&self, works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+    /// a signal none is begun. What the statements say is given up as they are
+    /// made, so that memory does not grow with their number.
+    pub fn make(&mut self, works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+        let texts = self.found.manuscripts.iter_mut();
+        let texts: Vec<_> = texts.map(|it| Mutex::new(std::mem::take(&mut it.bytes))).collect();
+        self.make_from(&texts, works, folder)
+    }
+
+    fn make_from(&self, texts: &[Text], works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
         // Until now there was nothing that a signal could leave half made.
         self.stop.listen();
         let next = AtomicUsize::new(0);
@@ -110,9 +123,9 @@ impl Run {
             while self.stop.signal().is_none() {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(work) = works.get(index) else { return };
-                let made = self.work(work, folder);
+                let made = self.work(texts, work, folder);
                 let mut done = done.lock().unwrap_or_else(|poison| poison.into_inner());
-                done.extend(work.iter().copied().zip(made));
+                done.extend(work.iter().copied().zip(made.into_iter().map(Box::new)));
             }
         };
         let workers = self.jobs.min(works.len()).max(1);
@@ -128,13 +141,19 @@ impl Run {
             }
             worker();
         });
-        done.into_inner().unwrap_or_else(|poison| poison.into_inner()).into_values().collect()
+        let done = done.into_inner().unwrap_or_else(|poison| poison.into_inner());
+        done.into_values().map(|done| *done).collect()
     }
 
     /// The editions of one statement, made or taken from the cache.
-    fn work(&self, work: &[usize], folder: &Path) -> Vec<Done> {
-        let editions: Vec<&Manuscript> =
-            work.iter().map(|index| &self.found.manuscripts[*index]).collect();
+    fn work(&self, texts: &[Text], work: &[usize], folder: &Path) -> Vec<Done> {
+        let whole = |index: &usize| {
+            let mut text = texts[*index].lock().unwrap_or_else(|poison| poison.into_inner());
+            let bytes = std::mem::take(&mut *text);
+            Manuscript { bytes, ..self.found.manuscripts[*index].clone() }
+        };
+        let editions: Vec<Manuscript> = work.iter().map(whole).collect();
+        let editions: Vec<&Manuscript> = editions.iter().collect();
         let cache = self.cache.as_ref().map(|cache| (cache, self.ground.key(&editions)));
         let kept = cache.filter(|_| !self.force).and_then(|(cache, key)| {
             let kept = cache.find(key).filter(|kept| kept.holds_for(&editions))?;
@@ -267,6 +286,9 @@ impl Done {
     fn new(mut outcome: Outcome, reused: bool) -> Done {
         outcome.artifacts = Vec::new();
         outcome.statement = None;
+        if outcome.findings.is_empty() {
+            outcome.source = Source::new(outcome.source.name(), "");
+        }
         Done { outcome, reused }
     }
 }
