@@ -249,7 +249,6 @@ impl Work {
             back: false,
             code: self.code.as_ref(),
             cover: None,
-            deadline: Deadline::default(),
         }
     }
 
@@ -259,8 +258,16 @@ impl Work {
 
     fn pages(&self) -> Pages {
         let House { shelf, files, .. } = House::get();
-        let set =
-            typeset::typeset(&self.statement, &self.source, shelf, files, self.setting(), None);
+        let deadline = Deadline::default();
+        let set = typeset::typeset(
+            &self.statement,
+            &self.source,
+            shelf,
+            files,
+            self.setting(),
+            None,
+            deadline,
+        );
         set.expect("a layout that holds").value.expect("pages")
     }
 
@@ -278,6 +285,7 @@ impl Work {
             width: page.width.expect("a width"),
             // The longest of them has more pages than staples hold.
             stapled: false,
+            deadline: Deadline::default(),
             most: usize::MAX,
         };
         fit::fit(job, Fit::Pages).expect("a layout that holds").value.expect("pages")

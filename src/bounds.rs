@@ -31,17 +31,6 @@ const TIME: Duration = Duration::from_secs(600);
 
 const MB: u64 = 1_000_000;
 
-/// What sizes of files are written as.
-pub const SIZES: &str = "a number of bytes, such as 500kB or 64MB";
-/// What depths are written as.
-pub const DEPTHS: &str = "a number of layers from 1 to 40, for which the program's stack is made";
-/// What numbers of pixels are written as.
-pub const AREAS: &str = "a number of pixels, such as 5000000 or 70MP";
-/// What numbers of pages are written as.
-pub const COUNTS: &str = "a number of pages from 1";
-/// What times are written as.
-pub const TIMES: &str = "a time, such as 90s or 10min";
-
 /// The limits that hold for a statement; what is not said has its default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bounds {
@@ -106,43 +95,46 @@ impl Bounds {
 ///
 /// # Errors
 /// With what it may be.
-pub fn size(text: &str) -> Result<u64, String> {
+pub fn size(text: &str) -> Result<u64, &'static str> {
     let units = [("GB", 1000 * MB), ("MB", MB), ("kB", 1000), ("KB", 1000), ("B", 1), ("", 1)];
-    amount(text, &units).ok_or_else(|| format!("must be {SIZES}"))
+    amount(text, &units).ok_or("must be a number of bytes, such as 500kB or 64MB")
 }
 
 /// A number of layers.
 ///
 /// # Errors
 /// With what it may be.
-pub fn depth(text: &str) -> Result<usize, String> {
-    count(text).ok().filter(|depth| *depth <= NESTING).ok_or_else(|| format!("must be {DEPTHS}"))
+pub fn depth(text: &str) -> Result<usize, &'static str> {
+    let depth = count(text).ok().filter(|depth| *depth <= NESTING);
+    depth.ok_or("must be a number of layers from 1 to 40, for which the program's stack is made")
 }
 
 /// A number of pixels.
 ///
 /// # Errors
 /// With what it may be.
-pub fn area(text: &str) -> Result<u64, String> {
-    amount(text, &[("MP", 1_000_000), ("", 1)]).ok_or_else(|| format!("must be {AREAS}"))
+pub fn area(text: &str) -> Result<u64, &'static str> {
+    let pixels = amount(text, &[("MP", 1_000_000), ("", 1)]);
+    pixels.ok_or("must be a number of pixels, such as 5000000 or 70MP")
 }
 
 /// A number of pages.
 ///
 /// # Errors
 /// With what it may be.
-pub fn count(text: &str) -> Result<usize, String> {
+pub fn count(text: &str) -> Result<usize, &'static str> {
     let number = amount(text, &[("", 1)]).and_then(|number| usize::try_from(number).ok());
-    number.ok_or_else(|| format!("must be {COUNTS}"))
+    number.ok_or("must be a number of pages from 1")
 }
 
 /// A time.
 ///
 /// # Errors
 /// With what it may be.
-pub fn time(text: &str) -> Result<Duration, String> {
+pub fn time(text: &str) -> Result<Duration, &'static str> {
     let units = [("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000), ("", 1000)];
-    amount(text, &units).map(Duration::from_millis).ok_or_else(|| format!("must be {TIMES}"))
+    let time = amount(text, &units).map(Duration::from_millis);
+    time.ok_or("must be a time, such as 90s or 10min")
 }
 
 /// A number above zero and its unit: `64MB`, `64 MB`.

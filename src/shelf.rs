@@ -74,7 +74,8 @@ pub struct Shelf {
     fonts: FontStore,
     /// Where in the store the program's own fonts stand.
     own: Range<usize>,
-    bundled: Vec<(&'static str, &'static [u8])>,
+    /// Their paths.
+    bundled: Vec<&'static str>,
     own_layouts: Option<PathBuf>,
     /// The font files in the folders named, and those of the machine.
     files: (BTreeSet<PathBuf>, BTreeSet<PathBuf>),
@@ -123,15 +124,16 @@ impl Shelf {
         if let Some(path) = layouts.filter(|path| !path.is_dir()) {
             return Err(Error::Shelf(format!("{}: no such folder of layouts", path.display())));
         }
-        let bundled = bundled_fonts();
+        let mut bundled = Vec::new();
         let given: usize = count(&fonts);
         let mut families = BTreeSet::new();
-        for (name, data) in &bundled {
+        for (name, data) in bundled_fonts() {
             let info = FontInfo::new(data, 0).ok_or_else(|| {
                 Error::Shelf(format!("the font {name} inside the program is damaged"))
             })?;
             families.insert(info.family.to_lowercase());
             fonts.push((Bundled(data), info));
+            bundled.push(name);
         }
         let own = given..given + bundled.len();
         if system {
@@ -198,8 +200,9 @@ impl Shelf {
     }
 
     /// The fonts inside the program as it sets with them ([`cut`]): path and content.
-    pub fn bundled(&self) -> impl Iterator<Item = (&'static str, Cow<'static, [u8]>)> {
-        self.bundled.iter().map(|(path, data)| (*path, cut::for_setting(data)))
+    pub fn bundled(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
+        let fonts = self.own.clone().zip(&self.bundled);
+        fonts.filter_map(|(index, path)| Some((*path, self.fonts.font(index)?.data().clone())))
     }
 
     /// The layout of a name, the user's own before the program's.

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pamphleteer::bounds::deadline::Deadline;
 use pamphleteer::plate::Plate;
 use pamphleteer::press::Press;
 use pamphleteer::product::Form;
@@ -54,7 +53,6 @@ fn emitted(statement: &Statement) -> Emitted {
             back: false,
             code: None,
             cover: None,
-            deadline: Deadline::default(),
         },
     )
 }
@@ -82,7 +80,7 @@ fn every_word_leads_back_to_its_line() {
         ["north", "Harbour", "ours", "door", "Log", "open", "Boats", "verbatim", "March", "Sunday"]
     {
         let at = emitted.text.find(word).unwrap_or_else(|| panic!("{word} is emitted"));
-        let span = emitted.origin(at).unwrap_or_else(|| panic!("{word} has an origin"));
+        let span = emitted.origins.of(at).unwrap_or_else(|| panic!("{word} has an origin"));
         assert!(source.slice(span).contains(word), "{word}: {:?}", source.slice(span));
     }
 }
@@ -93,6 +91,6 @@ fn what_the_layout_adds_leads_nowhere() {
     let emitted = emitted(&statement);
     for call in ["#import", "#show", "#quotation(", "datetime("] {
         let at = emitted.text.find(call).unwrap_or_else(|| panic!("{call} is emitted"));
-        assert_eq!(emitted.origin(at), None, "{call}");
+        assert_eq!(emitted.origins.of(at), None, "{call}");
     }
 }

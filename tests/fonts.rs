@@ -67,7 +67,7 @@ fn fonts(outcome: &Outcome) -> BTreeMap<String, Vec<u8>> {
 /// A font inside the program.
 fn whole(path: &str) -> Vec<u8> {
     let shelf = Shelf::new(&[], None).expect("the fonts");
-    shelf.bundled().find(|(name, _)| *name == path).expect(path).1.into_owned()
+    shelf.bundled().find(|(name, _)| *name == path).expect(path).1.to_vec()
 }
 
 /// The characters that a font maps.

@@ -330,9 +330,8 @@ fn pages_are_not_set_when_there_is_no_time_left() {
             back: false,
             code: None,
             cover: None,
-            deadline,
         };
-        typeset(&statement, &source, &shelf, &files, setting, None)
+        typeset(&statement, &source, &shelf, &files, setting, None, deadline)
     };
     let work = || set(Deadline::after(Duration::ZERO));
     let left = catch_unwind(AssertUnwindSafe(work)).expect_err("there is no time");

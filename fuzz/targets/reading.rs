@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use codespan_reporting::term::termcolor::NoColor;
 use libfuzzer_sys::fuzz_target;
-use pamphleteer::bounds::deadline::Deadline;
 use pamphleteer::diagnostic::{self, Report, github, human, sarif, short};
 use pamphleteer::foundry::Faces;
 use pamphleteer::outline::{json, text};
@@ -101,7 +100,6 @@ fn written(outcome: &Outcome) {
         back: false,
         code: None,
         cover: None,
-        deadline: Deadline::default(),
     };
     let markup = emit(&dressed, setting).text;
     let (errors, _) = typst::syntax::parse(&markup).errors_and_warnings();

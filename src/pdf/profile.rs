@@ -21,7 +21,7 @@ const OWN: &str = "press/FOGRA39L.icc";
 const REGISTRY: &str = "http://www.color.org";
 
 /// Inks, paper and press as a profile describes them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The name in the registry, or that of the profile.
     pub identifier: String,
@@ -34,7 +34,6 @@ pub struct Condition {
 }
 
 /// An ICC profile of four inks, and what is made of it once for all statements.
-#[derive(Debug)]
 pub struct Profile {
     bytes: Cow<'static, [u8]>,
     stream: OnceLock<Stream>,
@@ -74,6 +73,13 @@ impl From<Vec<u8>> for Profile {
     }
 }
 
+/// By its digest, not byte by byte: a run is known by it.
+impl std::fmt::Debug for Profile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Profile({})", Digest::of(&self.bytes))
+    }
+}
+
 impl Clone for Profile {
     fn clone(&self) -> Profile {
         self.bytes.clone().into()
@@ -93,15 +99,6 @@ impl Deref for Profile {
 
     fn deref(&self) -> &[u8] {
         &self.bytes
-    }
-}
-
-/// The profile by its digest: it has half a million bytes.
-impl std::fmt::Debug for Condition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Condition { identifier, name, registry, profile } = self;
-        let digest = Digest::of(profile).to_string();
-        f.debug_tuple("Condition").field(&(identifier, name, registry, digest)).finish()
     }
 }
 

@@ -64,7 +64,7 @@ impl Press {
         wishes: &Wishes,
         extra: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, Refused>, Error> {
-        let wanted = |product| wishes.products.contains(&product);
+        let wanted = |product| wishes.wants(product);
         let slug = &statement.identity.slug;
         if wanted(Product::Cover) && wishes.named && !wishes.cover {
             return Err(Error::Usage(format!(
@@ -86,12 +86,10 @@ impl Press {
             Err(refused) => return Ok(Err(refused)),
         }
         artifacts.extend(book.transpose()?.map(|bytes| file(Product::Epub, bytes)));
-        wishes.deadline.hold();
         if wanted(Product::Web) {
             let page = page(statement, wishes, &extra);
             artifacts.push(file(Product::Web, page.into_bytes()));
         }
-        wishes.deadline.hold();
         if wanted(Product::Cover) && wishes.cover {
             let product = Product::Cover;
             let files = self.design(statement, pages, extra)?.files(slug)?;
@@ -100,7 +98,6 @@ impl Press {
                 Artifact::new(name, product, bytes)
             }));
         }
-        wishes.deadline.hold();
         if wanted(Product::Pages) {
             let files = thumbnails::files(&pages.document, slug)?;
             artifacts.extend(
@@ -109,7 +106,6 @@ impl Press {
                 }),
             );
         }
-        wishes.deadline.hold();
         if wanted(Product::Typst) {
             let name = format!("{slug}{}", Product::Typst.suffix());
             artifacts.extend(self.typst_files(name, pages, layout, extra.plates));
@@ -126,7 +122,6 @@ impl Press {
         wishes: &Wishes,
         extra: Extra<'_>,
     ) -> Result<Vec<u8>, Error> {
-        wishes.deadline.hold();
         let design = wishes.cover.then(|| self.design(statement, pages, extra)).transpose()?;
         let cover = design.map(|design| design.in_book(&statement.identity.slug)).transpose()?;
         wishes.deadline.hold();
@@ -149,13 +144,12 @@ impl Press {
         wishes: &Wishes,
         Extra { dated, .. }: Extra<'_>,
     ) -> Result<Result<Vec<Artifact>, Refused>, Error> {
-        let wanted = |product| wishes.products.contains(&product);
+        let wanted = |product| wishes.wants(product);
         let slug = &statement.identity.slug;
         let file = |product: Product, bytes| {
             Artifact::new(format!("{slug}{}", product.suffix()), product, bytes)
         };
         let mut artifacts = Vec::new();
-        wishes.deadline.hold();
         if wanted(Product::Reader) {
             match pdf::reader::write(pages, dated, slug) {
                 Ok(bytes) => artifacts.push(file(Product::Reader, bytes)),
@@ -169,12 +163,10 @@ impl Press {
             let statement = slug.clone();
             move |message| Error::Product { product: product.name(), statement, message }
         };
-        wishes.deadline.hold();
         let engraver = Engraver::new(&wishes.condition, wishes.pictures);
         // The same pages in the same inks for both.
         let inked = pdf::ink::separate(pages, &engraver);
         let inked = &inked.map_err(failed(Product::Press))?;
-        wishes.deadline.hold();
         if wanted(Product::Press) {
             let Wishes { paper, marks, condition, .. } = wishes;
             let order = pdf::press::Order { paper: *paper, marks: *marks, condition };
@@ -182,7 +174,6 @@ impl Press {
             let bytes = pdf::press::write(&printed, statement, dated, order);
             artifacts.push(file(Product::Press, bytes.map_err(failed(Product::Press))?));
         }
-        wishes.deadline.hold();
         if wanted(Product::Booklet) {
             let inked = pdf::ink::in_four_inks(inked, pages.accent.as_ref());
             let inked = &inked.map_err(failed(Product::Booklet))?;
@@ -287,13 +278,13 @@ impl Press {
         plates: &[Arc<Plate>],
     ) -> Vec<Artifact> {
         let artifact = |name: String, bytes: Vec<u8>| Artifact::new(name, Product::Typst, bytes);
-        let markup = artifact(main, pages.markup.text.clone().into_bytes());
+        let markup = artifact(main, pages.main.text().as_bytes().to_vec());
         let layout = layout.files.iter().map(|(file, bytes)| {
             artifact(format!("layouts/{}/{file}", layout.name), bytes.clone())
         });
         let fonts = self.shelf.bundled().map(|(path, data)| {
             let file = path.rsplit('/').next().unwrap_or(path);
-            artifact(format!("fonts/{file}"), data.into_owned())
+            artifact(format!("fonts/{file}"), data.to_vec())
         });
         let named: BTreeMap<&str, &Arc<Plate>> =
             plates.iter().map(|plate| (plate.name.as_str(), plate)).collect();

@@ -103,7 +103,6 @@ impl Press {
             back: false,
             code: sheet.code,
             cover: sheet.cover.map(|cover| (cover.plate.name.as_str(), cover.words.as_str())),
-            deadline: wishes.deadline,
         };
         let job = Job {
             statement: sheet.statement,
@@ -116,6 +115,7 @@ impl Press {
             height: page.height,
             stapled: form == Form::Stapled && wishes.stapled(),
             most: wishes.limits.pages(),
+            deadline: wishes.deadline,
         };
         fit::fit(job, fit)
     }
@@ -207,7 +207,7 @@ impl Press {
         let cover = cover.as_ref().map(|cover| &cover.plate);
         let Description { book, page, .. } = &layout.layout.description;
         let mut choose = |product, embedding, more| {
-            if !wishes.products.contains(&product) {
+            if !wishes.wants(product) {
                 return Ok(Choice::default());
             }
             let asked = Asked { families: faces, layout: Some(embedding), more };
@@ -217,14 +217,12 @@ impl Press {
             findings.extend(new);
             Ok::<_, Error>(choice)
         };
-        wishes.deadline.hold();
         let book = &choose(Product::Epub, book, "")?;
         let page = &choose(Product::Web, page, web::WORDS)?;
         let extra = Extra { plates, cover, faces, folios, book, page, dated };
         match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
-                wishes.deadline.hold();
-                if wishes.products.contains(&Product::LargePrint) {
+                if wishes.wants(Product::LargePrint) {
                     let made = if alone {
                         Some(self.large_print(&sheet, &pages, &layout)?)
                     } else {

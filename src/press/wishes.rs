@@ -59,6 +59,13 @@ impl Wishes {
         self.base_url.as_ref().map(|base| format!("{base}/{slug}"))
     }
 
+    /// Whether a product is wanted, asked before it is made; work that is late is left
+    /// there.
+    pub(super) fn wants(&self, product: Product) -> bool {
+        self.deadline.hold();
+        self.products.contains(&product)
+    }
+
     pub(super) fn new(plan: &Plan, own: &Settings, folder: &Settings, deadline: Deadline) -> Self {
         let named = own.products.as_ref().or(folder.products.as_ref());
         let products = plan.products.as_ref().or(named);

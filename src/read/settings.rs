@@ -530,37 +530,23 @@ impl<'a> Reader<'a> {
                 Value::Number(number) => number.to_string(),
                 _ => String::new(),
             };
-            let wanted = match key.as_str() {
-                "file-size" => {
-                    limits.file_size = bounds::size(&text).ok();
-                    limits.file_size.is_none().then_some(bounds::SIZES)
-                }
-                "nesting" => {
-                    limits.nesting = bounds::depth(&text).ok();
-                    limits.nesting.is_none().then_some(bounds::DEPTHS)
-                }
-                "pixels" => {
-                    limits.pixels = bounds::area(&text).ok();
-                    limits.pixels.is_none().then_some(bounds::AREAS)
-                }
-                "pages" => {
-                    limits.pages = bounds::count(&text).ok();
-                    limits.pages.is_none().then_some(bounds::COUNTS)
-                }
-                "time" => {
-                    limits.time = bounds::time(&text).ok();
-                    limits.time.is_none().then_some(bounds::TIMES)
-                }
-                _ => {
-                    self.unknown_among(&format!("limits.{key}"), &key, &KEYS, place);
-                    None
-                }
-            };
-            if let Some(wanted) = wanted {
-                self.wrong(&format!("limits.{key}"), wanted, place);
+            let name = format!("limits.{key}");
+            match key.as_str() {
+                "file-size" => limits.file_size = self.amount(&name, bounds::size(&text), place),
+                "nesting" => limits.nesting = self.amount(&name, bounds::depth(&text), place),
+                "pixels" => limits.pixels = self.amount(&name, bounds::area(&text), place),
+                "pages" => limits.pages = self.amount(&name, bounds::count(&text), place),
+                "time" => limits.time = self.amount(&name, bounds::time(&text), place),
+                _ => self.unknown_among(&name, &key, &KEYS, place),
             }
         }
         limits
+    }
+
+    /// What was read, or a finding with what it may be.
+    fn amount<T>(&mut self, name: &str, read: Result<T, &str>, span: Span) -> Option<T> {
+        let wrong = |said| Diagnostic::error("wrong-value", span, format!("`{name}` {said}"));
+        read.map_err(|said| self.findings.push(wrong(said))).ok()
     }
 
     fn products(&mut self, value: Value, span: Span) -> Option<Vec<Product>> {

@@ -73,7 +73,7 @@ impl Shelf {
 
     fn origin(&self, index: usize) -> Origin {
         let Some(own) = index.checked_sub(self.own.start) else { return Origin::Given };
-        let Some((path, _)) = self.bundled.get(own) else { return Origin::Installed };
+        let Some(path) = self.bundled.get(own) else { return Origin::Installed };
         let folder = path.split('/').next().unwrap_or(path);
         let licence = FONTS.get_file(format!("{folder}/OFL.txt"));
         let licence = licence.and_then(|file| file.contents_utf8()).unwrap_or_default();

@@ -8,7 +8,7 @@ use typst::diag::{SourceDiagnostic, Tracepoint};
 use typst::syntax::DiagSpan;
 use typst::{World, WorldExt};
 
-use super::emit::Emitted;
+use super::emit::Origins;
 use super::world::Desk;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -18,13 +18,13 @@ use crate::source::Source;
 pub fn sort(
     complaints: &[SourceDiagnostic],
     desk: &Desk<'_>,
-    emitted: &Emitted,
+    origins: &Origins,
     source: &Source,
 ) -> Result<Vec<Diagnostic>, Error> {
     let mut findings = Vec::new();
     let mut ours = Vec::new();
     for complaint in complaints {
-        let origin = origin(complaint, desk, emitted).or_else(|| quoted(complaint, source));
+        let origin = origin(complaint, desk, origins).or_else(|| quoted(complaint, source));
         match origin {
             Some(span) => findings.push(Diagnostic::error(
                 "cannot-be-set",
@@ -47,14 +47,14 @@ pub fn sort(
 fn origin(
     complaint: &SourceDiagnostic,
     desk: &Desk<'_>,
-    emitted: &Emitted,
+    origins: &Origins,
 ) -> Option<crate::source::Span> {
     let of = |span: DiagSpan| {
         if span.id()? != desk.main() {
             return None;
         }
         let range = desk.range(span)?;
-        emitted.origin(range.start)
+        origins.of(range.start)
     };
     of(complaint.span).or_else(|| {
         complaint

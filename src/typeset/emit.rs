@@ -10,7 +10,6 @@ use super::escape;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::bounds::deadline::Deadline;
 use crate::plate::Plate;
 use crate::product::Form;
 use crate::source::Span;
@@ -25,15 +24,19 @@ use crate::statement::{
 pub struct Emitted {
     /// The markup.
     pub text: String,
-    /// Ranges of the markup, in order, and the source they came from.
-    map: Vec<(usize, usize, Span)>,
+    /// Where its parts came from.
+    pub origins: Origins,
 }
 
-impl Emitted {
+/// Ranges of markup, in order, and the source they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Origins(Vec<(usize, usize, Span)>);
+
+impl Origins {
     /// The place in the source that a byte of the markup came from.
-    pub fn origin(&self, byte: usize) -> Option<Span> {
-        let index = self.map.partition_point(|(start, ..)| *start <= byte).checked_sub(1)?;
-        let (_, end, span) = self.map[index];
+    pub fn of(&self, byte: usize) -> Option<Span> {
+        let index = self.0.partition_point(|(start, ..)| *start <= byte).checked_sub(1)?;
+        let (_, end, span) = self.0[index];
         (byte <= end).then_some(span)
     }
 }
@@ -66,8 +69,6 @@ pub struct Setting<'a> {
     /// The picture for the cover: the name of its file, and what stands for it in
     /// words.
     pub cover: Option<(&'a str, &'a str)>,
-    /// When it has to be set.
-    pub deadline: Deadline,
 }
 
 /// The sizes from which a page follows.
@@ -585,7 +586,7 @@ impl Writer<'_> {
 
     fn mark(&mut self, start: usize, span: Span) {
         if span != Span::default() {
-            self.out.map.push((start, self.out.text.len(), span));
+            self.out.origins.0.push((start, self.out.text.len(), span));
         }
     }
 }

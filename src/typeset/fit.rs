@@ -21,6 +21,7 @@ use super::length::{self, Page};
 use super::trace::{Line, trace};
 use super::world::LayoutFiles;
 use super::{Pages, audit, glyphs, typeset};
+use crate::bounds::deadline::Deadline;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::product::{Fit, Form, Leaflet, SHEET, STAPLED};
@@ -110,6 +111,8 @@ pub struct Job<'a> {
     pub stapled: bool,
     /// The most pages that are taken.
     pub most: usize,
+    /// When the work has to be done.
+    pub deadline: Deadline,
 }
 
 /// One layout.
@@ -251,7 +254,7 @@ impl Search<'_> {
     /// stand in the way, where it cannot be set.
     fn set(&mut self, place: f64, back: bool) -> Result<Result<Try, Vec<Diagnostic>>, Error> {
         self.tries += 1;
-        let Job { statement, source, shelf, layout, .. } = self.job;
+        let Job { statement, source, shelf, layout, deadline, .. } = self.job;
         let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
         let sizes = self.job.limits.filter(|_| place != 0.0).map(|limits| Sizes {
             type_size: limits.type_size.at(place),
@@ -259,7 +262,8 @@ impl Search<'_> {
             side_margin: limits.side_margin.at(place),
         });
         let setting = Setting { sizes, back: back && ends_in_contact, ..self.job.setting };
-        let set = typeset(statement, source, shelf, layout, setting, self.last.as_ref())?;
+        let last = self.last.as_ref();
+        let set = typeset(statement, source, shelf, layout, setting, last, deadline)?;
         self.last = set.value.as_ref().map(|pages| pages.main.clone());
         let findings = set.findings;
         Ok(match set.value {
@@ -291,7 +295,7 @@ impl Search<'_> {
         }
         let (limits, height) = self.job.limits.zip(self.job.height)?;
         let page = Page {
-            height,
+            height: height * (FOOT - HEAD),
             measure: self.job.width - 2.0 * limits.side_margin.own,
             size: limits.type_size.own,
             leading: limits.leading.own,

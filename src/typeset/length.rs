@@ -5,22 +5,18 @@
 //! is right for texts in European scripts; where more than letters takes paper, there is
 //! none.
 
+use typst::layout::Abs;
+
 use crate::statement::inline::plain_text;
 use crate::statement::{Block, Inline, Statement, Writing};
 
 /// The width of a letter, spaces counted, in ems.
 const LETTER: f64 = 0.447;
 
-/// The part of a page's height that the text has.
-const TEXT: f64 = 0.84;
-
-/// Points in a millimetre.
-const POINTS: f64 = 72.0 / 25.4;
-
 /// A page as it is set, lengths in millimetres.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
-    /// From edge to edge.
+    /// The height of its text.
     pub height: f64,
     /// The length of a line.
     pub measure: f64,
@@ -32,13 +28,13 @@ pub struct Page {
 
 /// How many pages the text needs, the last in parts.
 pub fn pages(statement: &Statement, page: Page) -> Option<f64> {
-    let scripts = ["Latn", "Cyrl", "Grek"];
-    let script = Writing::of(statement).script;
-    if !statement.pictures.is_empty() || !scripts.contains(&script) {
+    let european = || matches!(Writing::of(statement).script, "Latn" | "Cyrl" | "Grek");
+    if !statement.pictures.is_empty() || !european() {
         return None;
     }
-    let line = page.measure * POINTS / (page.size * LETTER);
-    let on_page = page.height * POINTS * TEXT / (page.size * page.leading);
+    let points = |millimetres| Abs::mm(millimetres).to_pt();
+    let line = points(page.measure) / (page.size * LETTER);
+    let on_page = points(page.height) / (page.size * page.leading);
     let notes: f64 = statement.notes.iter().map(|note| blocks(&note.blocks, line / 0.8)).sum();
     let lines = head(statement, line) + blocks(&statement.blocks, line) + 0.62 * notes;
     Some(lines / on_page)
@@ -62,7 +58,7 @@ fn height(block: &Block, line: f64) -> f64 {
         Block::Heading { content, .. } => 1.8 + lines(content, line / 1.1),
         Block::Quotation(it) => {
             let said = it.attribution.iter().map(|said| lines(said, line)).sum::<f64>();
-            1.0 + blocks(&it.blocks, line / 0.97 * 0.9) + said
+            1.0 + blocks(&it.blocks, line * 0.93) + said
         }
         Block::List { items, .. } => {
             0.3 + items.iter().map(|item| blocks(&item.blocks, line * 0.94) - 0.25).sum::<f64>()

@@ -50,6 +50,7 @@ use typst::text::FontInstance;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use crate::bounds::deadline::Deadline;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
 use crate::plate::Plate;
@@ -58,7 +59,7 @@ use crate::shelf::Shelf;
 use crate::source::Source;
 use crate::statement::{Block, Statement};
 use accent::Accent;
-use emit::{Emitted, Setting};
+use emit::{Emitted, Origins, Setting};
 use world::{Desk, LayoutFiles, main_file};
 
 /// The pages of a statement.
@@ -68,10 +69,10 @@ pub struct Pages {
     pub document: PagedDocument,
     /// The named places on them: `p1`, `p2` …, `contact`.
     pub places: Vec<(Location, String)>,
-    /// The markup they were made from.
-    pub markup: Emitted,
-    /// The same, parsed.
+    /// The markup they were made from, parsed.
     pub main: Main,
+    /// Where its parts came from.
+    pub origins: Origins,
     /// How many blank pages print has more, so that sheets come out even:
     /// before the contact, or at the end where there is none.
     pub blanks: usize,
@@ -135,22 +136,23 @@ pub fn typeset(
     layout: &LayoutFiles,
     setting: Setting<'_>,
     before: Option<&Main>,
+    deadline: Deadline,
 ) -> Result<Checked<Option<Pages>>, Error> {
-    let emitted = emit::emit(statement, setting);
+    let Emitted { text, origins } = emit::emit(statement, setting);
     let main = match before {
         Some(before) => {
             let mut main = before.clone();
-            main.replace(&emitted.text);
+            main.replace(&text);
             main
         }
-        None => main_file(emitted.text.clone())?,
+        None => main_file(text)?,
     };
-    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(setting.deadline);
+    let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(deadline);
     let compiled = typst::compile::<PagedDocument>(&desk);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
         Err(complaints) => {
-            let findings = blame::sort(&complaints, &desk, &emitted, source)?;
+            let findings = blame::sort(&complaints, &desk, &origins, source)?;
             return Ok(Checked { value: None, findings });
         }
     };
@@ -167,8 +169,7 @@ pub fn typeset(
     let blanks = form.blanks(document.pages().len());
     let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
     let places = places(statement, &document);
-    let pages =
-        Pages { document, places, markup: emitted, main, blanks, ends_in_contact, form, accent };
+    let pages = Pages { document, places, main, origins, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
 }
 
@@ -185,7 +186,7 @@ pub fn blame_export(
     plates: &[Arc<Plate>],
 ) -> Result<Vec<Diagnostic>, Error> {
     let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
-    blame::sort(complaints, &desk, &pages.markup, source)
+    blame::sort(complaints, &desk, &pages.origins, source)
 }
 
 /// Where the numbered paragraphs and the contact stand.

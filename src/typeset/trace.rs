@@ -158,7 +158,7 @@ impl Tracer<'_> {
         let origin = (mark.id() == Some(self.desk.main()))
             .then(|| self.desk.range(mark))
             .flatten()
-            .and_then(|range| self.pages.markup.origin(range.start));
+            .and_then(|range| self.pages.origins.of(range.start));
         self.known.insert(mark.into_raw().get(), origin);
         origin
     }
