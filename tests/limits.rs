@@ -308,6 +308,16 @@ fn what_is_read_beside_a_statement_takes_of_its_time() {
 }
 
 #[test]
+fn an_edition_does_not_take_of_the_time_of_another() {
+    let press = Press::new(Shelf::with_system(&[], false, None).expect("a shelf"));
+    let text = "![A](a.svg)\n\n![B](b.svg)\n\n![C](c.svg)\n\n![D](d.svg)\n";
+    // Each is read in more than half of its time, and both before either is done.
+    let edition = || manuscript(text, Some(Duration::from_secs(2)), Arc::new(Slow::default()));
+    let outcomes = press.check(&[&edition(), &edition()]);
+    assert!(outcomes.iter().all(|outcome| outcome.error.is_none()), "{outcomes:?}");
+}
+
+#[test]
 fn pages_are_not_set_when_there_is_no_time_left() {
     let shelf = Shelf::with_system(&[], false, None).expect("a shelf");
     let layout = shelf.layout("pamphlet").expect("the layout");

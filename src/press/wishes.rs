@@ -91,3 +91,23 @@ impl Wishes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::bounds::deadline::Late;
+
+    #[test]
+    fn no_product_is_begun_when_there_is_no_time_left() {
+        let asked = |time| {
+            let own = Settings::default();
+            let wishes = Wishes::new(&Plan::default(), &own, &own, Deadline::after(time));
+            catch_unwind(|| wishes.wants(Product::Reader)).map_err(|left| left.is::<Late>())
+        };
+        assert_eq!(asked(Duration::MAX), Ok(true));
+        assert_eq!(asked(Duration::ZERO), Err(true));
+    }
+}
