@@ -4,6 +4,7 @@
 //! Owns the text, its name as shown to people, and the translation between
 //! byte offsets and lines and columns. Knows nothing of Markdown.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -65,6 +66,9 @@ pub struct Source {
     text: String,
     has_lines: bool,
     lines: Vec<usize>,
+    /// Which lines they are in the text that this is an excerpt of; nothing where it
+    /// is the whole.
+    numbers: Option<Vec<usize>>,
     /// How many characters begin before each step of the text; counted when a
     /// column is first asked for far into a line.
     counted: OnceLock<Vec<usize>>,
@@ -83,7 +87,45 @@ impl Source {
         let ends = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
         let starts = memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { name: name.into(), text, has_lines: true, lines, counted: OnceLock::new() }
+        let name = name.into();
+        Self { name, text, has_lines: true, lines, numbers: None, counted: OnceLock::new() }
+    }
+
+    /// Of the same source only the lines in which spans stand, under the numbers that
+    /// they have; the spans are moved to where they are then.
+    pub fn excerpt(&self, spans: &mut [&mut Span]) -> Source {
+        let line = |offset: usize| self.position(offset).line;
+        let mut ranges: Vec<_> = spans.iter().map(|s| (line(s.start), line(s.end))).collect();
+        ranges.sort_unstable();
+        let mut text = String::new();
+        let mut kept = BTreeMap::new();
+        let mut next = 1;
+        for (first, last) in ranges {
+            for number in first.max(next)..=last {
+                kept.insert(number, text.len());
+                text += self.slice(Span::new(self.line_start(number), self.line_start(number + 1)));
+            }
+            next = next.max(last + 1);
+        }
+        if kept.is_empty() {
+            return Source { has_lines: self.has_lines, ..Source::new(&self.name, "") };
+        }
+        let to = |offset: usize| {
+            let offset = self.floor(offset);
+            let number = line(offset);
+            kept.get(&number).map_or(0, |moved| moved + offset - self.line_start(number))
+        };
+        for span in spans {
+            **span = Span::new(to(span.start), to(span.end));
+        }
+        Source {
+            name: self.name.clone(),
+            text,
+            has_lines: self.has_lines,
+            lines: kept.values().copied().collect(),
+            numbers: Some(kept.into_keys().collect()),
+            counted: OnceLock::new(),
+        }
     }
 
     /// A finished file, such as a PDF, of which findings name pages and not
@@ -115,7 +157,11 @@ impl Source {
     /// The byte at which line `line` (from 1) begins; the end of the text
     /// where there is no such line.
     pub fn line_start(&self, line: usize) -> usize {
-        self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+        let index = match &self.numbers {
+            Some(numbers) => numbers.partition_point(|number| *number < line),
+            None => line.saturating_sub(1),
+        };
+        self.lines.get(index).copied().unwrap_or(self.text.len())
     }
 
     /// The line and column of a byte offset.
@@ -127,7 +173,8 @@ impl Source {
             near if near < 4 * STEP => self.text[start..offset].chars().count(),
             _ => self.characters(offset) - self.characters(start),
         };
-        Position { line: index + 1, column: before + 1 }
+        let line = self.numbers.as_ref().map_or(index + 1, |numbers| numbers[index]);
+        Position { line, column: before + 1 }
     }
 
     /// How many characters begin before a byte.
@@ -184,6 +231,34 @@ mod tests {
         assert_eq!(source.position(x), Position { line: 2, column: 7 });
         assert_eq!(source.position(9999).line, 2);
         assert_eq!(Source::new("a.md", "a\rb\r\nc").position(5).line, 3);
+    }
+
+    #[test]
+    fn an_excerpt_shows_the_same_in_the_same_places() {
+        let text = "# Title\n\n1. één zwei\r\ndrei\n\nvier\n\n2. fünf\n";
+        let whole = Source::new("a.md", text);
+        let at = |word: &str| {
+            let start = text.find(word).expect("a word of the text");
+            Span::new(start, start + word.len())
+        };
+        let spans = [at("zwei\r\ndrei"), at("fünf"), at("één"), Span::new(9999, 9999)];
+        let mut moved = spans;
+        let part = whole.excerpt(&mut moved.iter_mut().collect::<Vec<_>>());
+        assert_eq!(part.text(), "1. één zwei\r\ndrei\n2. fünf\n");
+        for (old, new) in spans.into_iter().zip(moved) {
+            assert_eq!(part.slice(new), whole.slice(old), "{old:?}");
+            for (old, new) in [(old.start, new.start), (old.end, new.end)] {
+                assert_eq!(part.position(new), whole.position(old), "{old}");
+            }
+            let line = part.position(new.start).line;
+            let shown = |source: &Source| {
+                source.text()[source.line_start(line)..].lines().next().map(str::to_owned)
+            };
+            assert_eq!(shown(&part), shown(&whole));
+        }
+        let none = whole.excerpt(&mut []);
+        assert_eq!((none.text(), none.name()), ("", "a.md"));
+        assert_eq!(none.position(7), Position { line: 1, column: 1 });
     }
 
     #[test]

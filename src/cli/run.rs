@@ -14,7 +14,7 @@ use super::disk::{self, Found};
 use super::report::Reporter;
 use super::stop::Stop;
 use super::{Exit, plan};
-use crate::diagnostic::has_errors;
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
 use crate::press::claims::Claims;
 use crate::press::reuse::{Ground, Kept};
@@ -22,7 +22,6 @@ use crate::press::{Manuscript, Outcome, Plan, Press, works};
 use crate::product::{Form, Product};
 use crate::release::manifest::Item;
 use crate::shelf::Shelf;
-use crate::source::Source;
 
 /// How many failed statements the last line names; each is named above it too.
 const NAMED: usize = 12;
@@ -50,8 +49,8 @@ type Text = Mutex<Vec<u8>>;
 
 /// What came of one statement.
 pub struct Done {
-    /// The statement, what was found and what was made, without the bytes; its text
-    /// only where something was found in it.
+    /// The statement, what was found and what was made, without the bytes; of its text
+    /// only the lines in which something was found.
     pub outcome: Outcome,
     /// Whether it was made before.
     pub reused: bool,
@@ -286,9 +285,8 @@ impl Done {
     fn new(mut outcome: Outcome, reused: bool) -> Done {
         outcome.artifacts = Vec::new();
         outcome.statement = None;
-        if outcome.findings.is_empty() {
-            outcome.source = Source::new(outcome.source.name(), "");
-        }
+        let mut spans: Vec<_> = outcome.findings.iter_mut().flat_map(Diagnostic::spans).collect();
+        outcome.source = outcome.source.excerpt(&mut spans);
         Done { outcome, reused }
     }
 }

@@ -150,6 +150,12 @@ impl Diagnostic {
         self.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
     }
 
+    /// Every place in the source that it speaks of.
+    pub fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        std::iter::once(&mut self.span).chain(edits)
+    }
+
     fn with_fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
         self.fix = Some(Fix { applicability, edits });
         self

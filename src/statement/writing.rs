@@ -77,7 +77,15 @@ struct Letters {
 impl Letters {
     fn count(&mut self, text: &str) {
         let mut greek = false;
+        // The letters of ASCII by the way: nearly all there are in many a text.
+        let mut latin = 0;
         for c in text.chars() {
+            if c.is_ascii() {
+                let is_letter = c.is_ascii_alphabetic();
+                latin += usize::from(is_letter);
+                greek &= !is_letter;
+                continue;
+            }
             let script = script(c);
             if !matches!(script, "Zyyy" | "Zinh" | "Zzzz") {
                 *self.by_script.entry(script).or_default() += 1;
@@ -85,6 +93,9 @@ impl Letters {
             }
             self.polytonic |= ('\u{1f00}'..='\u{1fff}').contains(&c)
                 || greek && matches!(c, '\u{313}' | '\u{314}' | '\u{342}' | '\u{345}');
+        }
+        if latin > 0 {
+            *self.by_script.entry("Latn").or_default() += latin;
         }
     }
 
