@@ -18,8 +18,9 @@
 //! 6. [`release`]: files → what is published together
 //! 7. [`catalogue`]: what is published → what it is found by
 //! 8. [`press`]: the only one that knows the order
-//! 9. [`cli`]: the only one that knows terminal and environment, and, but for
-//!    the user's fonts and layouts, the disk
+//! 9. [`quote`]: sheets that pages come out at → what so many copies take
+//! 10. [`cli`]: the only one that knows terminal and environment, and, but for
+//!     the user's fonts and layouts, the disk
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -42,6 +43,7 @@ pub mod pdf;
 pub mod plate;
 pub mod press;
 pub mod product;
+pub mod quote;
 pub mod raster;
 pub mod read;
 pub mod release;

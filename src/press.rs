@@ -34,7 +34,7 @@ use crate::edition::{self, Named};
 use crate::error::Error;
 use crate::pdf::profile::Condition;
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fold, Folding, Form, Paper, Product};
+use crate::product::{Fold, Folding, Form, Paper, Product, Stock};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
 use crate::release::manifest::{Entry, Item, SourceFile};
@@ -201,6 +201,8 @@ pub struct Sheets {
     pub beyond: bool,
     /// How they become sheets.
     pub form: Form,
+    /// What they are printed on in the office.
+    pub stock: Stock,
 }
 
 impl Outcome {

@@ -139,6 +139,14 @@ impl Paper {
         [Paper::A4, Paper::Letter].into_iter().find(|p| p.name() == name)
     }
 
+    /// Its short and its long side, in millimetres.
+    pub fn sides(self) -> (f64, f64) {
+        match self {
+            Paper::A4 => (210.0, 297.0),
+            Paper::Letter => (215.9, 279.4),
+        }
+    }
+
     /// The page of a pamphlet folded from this paper, as layouts name it.
     pub fn folded(self) -> &'static str {
         match self {
@@ -207,6 +215,23 @@ impl Form {
             Form::Stapled => (SHEET - pages % SHEET) % SHEET,
             Form::Single => 0,
             Form::Leaflet(leaflet) => leaflet.fold.panels().saturating_sub(pages),
+        }
+    }
+
+    /// How many layers of paper a sheet has when it is folded.
+    pub fn layers(self) -> usize {
+        match self {
+            Form::Stapled => 2,
+            Form::Single => 1,
+            Form::Leaflet(leaflet) => leaflet.fold.panels() / 2,
+        }
+    }
+
+    /// How many sides of sheets are printed for so many pages.
+    pub fn sides(self, pages: usize) -> usize {
+        match self {
+            Form::Stapled | Form::Leaflet(_) => 2 * self.sheets(pages),
+            Form::Single => pages,
         }
     }
 
@@ -317,6 +342,8 @@ pub struct Folding {
     pub nup: Option<usize>,
     /// The weight of the paper in grams to the square metre.
     pub weight: Option<f64>,
+    /// The bulk of the paper, in cubic centimetres to the gram.
+    pub bulk: Option<f64>,
     /// Whether a last page says how to print and fold.
     pub instructions: Option<bool>,
 }
@@ -339,6 +366,14 @@ impl Folding {
         [2, 4].contains(&pages)
     }
 
+    /// What its bulk can be.
+    pub const BULKS: &str = "the bulk of the paper in cm³/g, from 0.6 to 3";
+
+    /// Whether there is paper of this bulk.
+    pub fn is_bulk(bulk: f64) -> bool {
+        (0.6..=3.0).contains(&bulk)
+    }
+
     /// Whether there is paper of this weight.
     pub fn is_weight(grams: f64) -> bool {
         (40.0..=400.0).contains(&grams)
@@ -351,8 +386,56 @@ impl Folding {
             signature: self.signature.or(other.signature),
             nup: self.nup.or(other.nup),
             weight: self.weight.or(other.weight),
+            bulk: self.bulk.or(other.bulk),
             instructions: self.instructions.or(other.instructions),
         }
+    }
+}
+
+/// The paper in the office's printer, and how many copies a sheet of it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Stock {
+    /// Its short and its long side, in millimetres.
+    pub sides: (f64, f64),
+    /// The weight of a square metre, in grams.
+    pub grams: f64,
+    /// Its bulk, in cubic centimetres to the gram.
+    pub bulk: f64,
+    /// How many copies stand on a sheet, one above the other.
+    pub copies: usize,
+}
+
+impl Stock {
+    /// Uncoated office paper, where nothing is said: 80 g/m², about a tenth of a
+    /// millimetre thick.
+    pub fn of(paper: Paper, folding: Folding) -> Stock {
+        Stock {
+            sides: paper.sides(),
+            grams: folding.weight.unwrap_or(80.0),
+            bulk: folding.bulk.unwrap_or(1.3),
+            copies: if folding.nup == Some(4) { 2 } else { 1 },
+        }
+    }
+
+    /// How thick a sheet is, in millimetres.
+    pub fn thickness(self) -> f64 {
+        self.grams * self.bulk / 1000.0
+    }
+
+    /// What a sheet weighs, in grams.
+    pub fn sheet(self) -> f64 {
+        let (short, long) = self.sides;
+        self.grams * short * long / 1_000_000.0
+    }
+
+    /// The same for pages of a size in millimetres, two of which have to lie on it
+    /// side by side: a layout of whole sheets folds from paper of twice the size.
+    pub fn for_pages(self, width: f64, height: f64) -> Stock {
+        let (short, long) = self.sides;
+        // Less than a tenth of a millimetre is nobody's paper.
+        let fits = 2.0 * width < long + 0.1 && height < short + 0.1;
+        let sides = if fits { self.sides } else { (height, 2.0 * width) };
+        Stock { sides, ..self }
     }
 }
 

@@ -22,7 +22,7 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "build",
     "check",
     "completions",
@@ -30,6 +30,7 @@ const COMMANDS: [&str; 9] = [
     "inspect",
     "man",
     "preflight",
+    "quote",
     "release",
     "verify",
 ];

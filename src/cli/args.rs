@@ -46,6 +46,11 @@ pub enum Command {
         after_help = "Example:\n  pamphleteer verify public\n  pamphleteer verify public --sources content"
     )]
     Verify(Verify),
+    /// Say what so many copies take: sheets, weight, thickness, clicks
+    #[command(
+        after_help = "Examples:\n  pamphleteer quote --copies 500\n  pamphleteer quote statement.md --copies 500 --spare 3 --paper-weight 100 --format json"
+    )]
+    Quote(Box<Quote>),
     /// Explain a finding, or list all of them
     #[command(after_help = "Example:\n  pamphleteer explain broken-paragraph")]
     Explain(Explain),
@@ -128,15 +133,9 @@ pub struct Build {
     /// The products to make, separated by commas: reader, press, booklet, large-print, epub, web, cover, typst
     #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
-    /// The layout
-    #[arg(long, value_name = "NAME")]
-    pub layout: Option<String>,
-    /// A folder of layouts, searched before the program's own
-    #[arg(long, value_name = "DIR")]
-    pub layouts: Option<PathBuf>,
-    /// The paper of the office: a4 or letter
-    #[arg(long, value_name = "PAPER")]
-    pub paper: Option<String>,
+    /// What the pages look like
+    #[command(flatten)]
+    pub look: Look,
     /// Crop and register marks on the press file
     #[arg(long)]
     pub marks: bool,
@@ -147,15 +146,9 @@ pub struct Build {
     /// short-edge or manual [default: the edge on which the backs stand upright]
     #[arg(long, value_name = "WAY")]
     pub duplex: Option<String>,
-    /// Fold the booklet in several sections of at most so many pages
-    #[arg(long, value_name = "PAGES")]
-    pub signature: Option<usize>,
-    /// How many pages stand on one side of a sheet of the booklet: 2 or 4
-    #[arg(long, value_name = "N")]
-    pub nup: Option<usize>,
-    /// The weight of the booklet's paper in g/m² [default: 80]
-    #[arg(long, value_name = "GRAMS")]
-    pub paper_weight: Option<f64>,
+    /// What the booklet is printed on
+    #[command(flatten)]
+    pub sheets: Sheets,
     /// A last page in the booklet that says how to print and fold it
     #[arg(long)]
     pub instructions: bool,
@@ -175,6 +168,60 @@ pub struct Build {
     /// Take warnings and notes for errors
     #[arg(long)]
     pub strict: bool,
+    /// How much a statement may take
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What the pages look like.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// The layout
+    #[arg(long, value_name = "NAME")]
+    pub layout: Option<String>,
+    /// A folder of layouts, searched before the program's own
+    #[arg(long, value_name = "DIR")]
+    pub layouts: Option<PathBuf>,
+    /// The paper of the office: a4 or letter
+    #[arg(long, value_name = "PAPER")]
+    pub paper: Option<String>,
+}
+
+/// What a booklet is printed on, and how it is folded.
+#[derive(Debug, Args)]
+pub struct Sheets {
+    /// Fold the booklet in several sections of at most so many pages
+    #[arg(long, value_name = "PAGES")]
+    pub signature: Option<usize>,
+    /// How many pages stand on one side of a sheet of the booklet: 2 or 4
+    #[arg(long, value_name = "N")]
+    pub nup: Option<usize>,
+    /// The weight of the booklet's paper in g/m² [default: 80]
+    #[arg(long, value_name = "GRAMS")]
+    pub paper_weight: Option<f64>,
+}
+
+/// `quote`
+#[derive(Debug, Args)]
+pub struct Quote {
+    /// Statements, or folders of them [default: content/]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How many copies
+    #[arg(long, short = 'n', value_name = "N")]
+    pub copies: std::num::NonZeroUsize,
+    /// How many sheets in a hundred are printed besides, for those that are spoilt [default: 0]
+    #[arg(long, value_name = "PERCENT")]
+    pub spare: Option<f64>,
+    /// What the pages look like
+    #[command(flatten)]
+    pub look: Look,
+    /// What the booklet is printed on
+    #[command(flatten)]
+    pub sheets: Sheets,
     /// How much a statement may take
     #[command(flatten)]
     pub limits: Limits,

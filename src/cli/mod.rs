@@ -13,10 +13,12 @@ mod inspect;
 mod man;
 mod plan;
 mod preflight;
+mod quote;
 mod release;
 mod report;
 mod run;
 mod stop;
+mod table;
 mod verify;
 
 use std::process::ExitCode;
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),
         args::Command::Verify(args) => verify::run(args),
+        args::Command::Quote(args) => quote::run(args),
         args::Command::Explain(args) => explain::run(args),
         args::Command::Completions(args) => completions::run(args),
         args::Command::Man(args) => man::run(args),

@@ -9,7 +9,7 @@ use crate::press::Plan;
 use crate::product::{Duplex, Folding, Paper, Product};
 use crate::statement::Date;
 
-use super::args::Build;
+use super::args::{Build, Look, Sheets};
 use super::disk;
 
 /// What a `build` asks for.
@@ -21,52 +21,71 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         Some(names) => Some(names.iter().map(|name| product(name)).collect::<Result<_, _>>()?),
         None => None,
     };
-    let paper = match &args.paper {
-        Some(name) => Some(Paper::of(name).ok_or_else(|| {
-            Error::Usage(format!("--paper {name}: the paper must be a4 or letter"))
-        })?),
-        None => None,
-    };
     let condition = args.icc.as_deref().map(condition).transpose()?.unwrap_or_default();
     Ok(Plan {
         products,
         usual: Product::DEFAULT,
-        layout: args.layout.clone(),
-        paper,
+        layout: args.look.layout.clone(),
+        paper: paper(&args.look)?,
         epoch: epoch()?,
         marks: args.marks,
         condition: Arc::new(condition),
-        folding: folding(args)?,
+        folding: Folding {
+            duplex: args.duplex.as_deref().map(duplex).transpose()?,
+            instructions: args.instructions.then_some(true),
+            ..folding(&args.sheets)?
+        },
     })
 }
 
-/// How the booklet is printed and folded.
-fn folding(args: &Build) -> Result<Folding, Error> {
-    let wrong = |option: &str, value: String, wanted: &str| {
-        Error::Usage(format!("--{option} {value}: must be {wanted}"))
+/// What pages are set for that are counted and not kept: those of the press file,
+/// which every layout has.
+///
+/// # Errors
+/// Where a name is not known.
+pub fn of_pages(look: &Look, sheets: &Sheets) -> Result<Plan, Error> {
+    Ok(Plan {
+        products: Some(vec![Product::Press]),
+        layout: look.layout.clone(),
+        paper: paper(look)?,
+        folding: folding(sheets)?,
+        ..Plan::default()
+    })
+}
+
+fn wrong(option: &str, value: &str, wanted: &str) -> Error {
+    Error::Usage(format!("--{option} {value}: must be {wanted}"))
+}
+
+fn duplex(name: &str) -> Result<Duplex, Error> {
+    Duplex::of(name).ok_or_else(|| wrong("duplex", name, "long-edge, short-edge or manual"))
+}
+
+/// The paper of the office.
+fn paper(args: &Look) -> Result<Option<Paper>, Error> {
+    let of = |name: &String| {
+        let unknown = || Error::Usage(format!("--paper {name}: the paper must be a4 or letter"));
+        Paper::of(name).ok_or_else(unknown)
     };
-    let duplex = match &args.duplex {
-        Some(name) => Some(
-            Duplex::of(name)
-                .ok_or_else(|| wrong("duplex", name.clone(), "long-edge, short-edge or manual"))?,
-        ),
-        None => None,
-    };
+    args.paper.as_ref().map(of).transpose()
+}
+
+/// What the booklet is printed on.
+fn folding(args: &Sheets) -> Result<Folding, Error> {
     if let Some(pages) = args.signature.filter(|pages| !Folding::is_signature(*pages)) {
-        return Err(wrong("signature", pages.to_string(), Folding::SIGNATURES));
+        return Err(wrong("signature", &pages.to_string(), Folding::SIGNATURES));
     }
     if let Some(pages) = args.nup.filter(|pages| !Folding::is_nup(*pages)) {
-        return Err(wrong("nup", pages.to_string(), Folding::NUPS));
+        return Err(wrong("nup", &pages.to_string(), Folding::NUPS));
     }
     if let Some(grams) = args.paper_weight.filter(|grams| !Folding::is_weight(*grams)) {
-        return Err(wrong("paper-weight", grams.to_string(), Folding::WEIGHTS));
+        return Err(wrong("paper-weight", &grams.to_string(), Folding::WEIGHTS));
     }
     Ok(Folding {
-        duplex,
         signature: args.signature,
         nup: args.nup,
         weight: args.paper_weight,
-        instructions: args.instructions.then_some(true),
+        ..Folding::default()
     })
 }
 

@@ -62,6 +62,12 @@ impl Reporter {
         };
     }
 
+    /// Hands on one document to other programs.
+    pub fn data(&self, value: &impl serde::Serialize) {
+        // A reader that has closed the pipe has seen enough.
+        let _ = data(value);
+    }
+
     /// Shows an error.
     pub fn error(&mut self, error: &Error) {
         let message = error::chain(error);

@@ -73,7 +73,7 @@ impl Run {
         let shelf = Shelf::with_system(
             &args.common.font_path,
             args.common.system_fonts,
-            args.layouts.as_deref(),
+            args.look.layouts.as_deref(),
         )?;
         let ground = Ground::of(&plan, &shelf)?;
         let found = disk::find(&args.paths, args.common.config.as_deref(), args.limits.bounds());

@@ -145,6 +145,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it keeps the statement from being made.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Whether it carries a change that may be made without asking.
     pub fn has_safe_fix(&self) -> bool {
         self.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
@@ -193,7 +198,7 @@ pub fn place(source: &Source, finding: &Diagnostic) -> String {
 
 /// Whether any finding is of severity error.
 pub fn has_errors(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|f| f.severity == Severity::Error)
+    findings.iter().any(Diagnostic::is_error)
 }
 
 /// The findings of one source, ready to be reported.

@@ -15,16 +15,9 @@ use typst_pdf::PdfStandard;
 
 use super::impose::{self, Sheet, Side};
 use super::{export, ink, pictures};
-use crate::product::{Duplex, Folding, Paper, SHEET};
+use crate::product::{Duplex, Folding, Paper, SHEET, Stock};
 use crate::statement::identity::Direction;
 use crate::statement::{Date, Statement};
-
-/// Office paper weighs so much where nobody says it.
-const OFFICE: f64 = 80.0;
-
-/// Millimetres of thickness to the gram per square metre: uncoated office
-/// paper of 80 g/m² is about 0.104 mm thick (a volume of 1.3 cm³/g).
-const VOLUME: f64 = 1.3 / 1000.0;
 
 /// What the office has.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +67,7 @@ impl Resolved {
             duplex: folding.duplex.unwrap_or(upright),
             signature: folding.signature,
             twice,
-            thickness: folding.weight.unwrap_or(OFFICE) * VOLUME,
+            thickness: Stock::of(Paper::default(), folding).thickness(),
         }
     }
 
@@ -157,13 +150,9 @@ impl<'a> Desk<'a> {
     fn new(document: &'a PagedDocument, paper: Paper, way: Resolved) -> Desk<'a> {
         let page = document.pages().first().map_or(Size::zero(), |page| page.frame.size());
         let spread = Size::new(page.x * 2.0, page.y);
-        let (long, short) = match paper {
-            Paper::A4 => (Abs::mm(297.0), Abs::mm(210.0)),
-            Paper::Letter => (Abs::inches(11.0), Abs::inches(8.5)),
-        };
-        // A layout of whole sheets folds from paper of twice the size.
-        let fits = spread.x <= long && spread.y <= short;
-        let open = if fits { Size::new(long, short) } else { spread };
+        let stock = Stock::of(paper, Folding::default()).for_pages(page.x.to_mm(), page.y.to_mm());
+        let (short, long) = stock.sides;
+        let open = Size::new(Abs::mm(long), Abs::mm(short));
         let (sheet, scale) = if way.twice {
             // Two such spreads, one above the other on the sheet upright.
             let sheet = Size::new(open.y, open.x);

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::foundry::{self, Asked, Choice};
 use crate::pdf;
 use crate::plate::Plate;
-use crate::product::{Fit, Form, Product};
+use crate::product::{Fit, Form, Product, Stock};
 use crate::release::manifest::Entry;
 use crate::shelf::Layout;
 use crate::shelf::description::Description;
@@ -63,6 +63,18 @@ pub(super) struct Printed {
     pub(super) pages: usize,
     pub(super) sheets: Option<Sheets>,
     pub(super) entry: Option<Entry>,
+}
+
+/// What the pages are printed on in the office.
+fn stock(pages: &Pages, wishes: &Wishes) -> Stock {
+    let stock = Stock::of(wishes.paper, wishes.folding);
+    match (pages.form, pages.document.pages().first()) {
+        (Form::Stapled, Some(page)) => {
+            stock.for_pages(page.frame.width().to_mm(), page.frame.height().to_mm())
+        }
+        // Each sheet is a copy or a part of one.
+        _ => Stock { copies: 1, ..stock },
+    }
 }
 
 impl Press {
@@ -193,6 +205,7 @@ impl Press {
             layouts: fitted.tries,
             beyond: fitted.beyond,
             form: pages.form,
+            stock: stock(&pages, wishes),
         };
         let count = pages.document.pages().len();
         let mut findings = set.findings;

@@ -473,7 +473,8 @@ impl<'a> Reader<'a> {
     }
 
     fn booklet(&mut self, value: Value, span: Span) -> Folding {
-        const KEYS: [&str; 5] = ["duplex", "signature", "nup", "paper-weight", "instructions"];
+        const KEYS: [&str; 6] =
+            ["duplex", "signature", "nup", "paper-weight", "paper-bulk", "instructions"];
         let mut folding = Folding::default();
         let Value::Object(map) = value else {
             self.wrong("booklet", &format!("a table with some of {}", KEYS.join(", ")), span);
@@ -498,6 +499,10 @@ impl<'a> Reader<'a> {
                 "paper-weight" => {
                     folding.weight = value.as_f64().filter(|n| Folding::is_weight(*n));
                     folding.weight.is_none().then_some(Folding::WEIGHTS)
+                }
+                "paper-bulk" => {
+                    folding.bulk = value.as_f64().filter(|n| Folding::is_bulk(*n));
+                    folding.bulk.is_none().then_some(Folding::BULKS)
                 }
                 "instructions" => {
                     folding.instructions = value.as_bool();
