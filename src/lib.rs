@@ -9,7 +9,7 @@
 //! 2. [`diagnostic`], [`statement`]: findings about the text; the model
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
-//!    that the author meant
+//!    that the author meant; [`start`]: what work begins with
 //! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`]: model → pages; the
 //!    faces that a product brings along; model → elements of HTML; fixes tried
 //!    before they are offered
@@ -49,6 +49,7 @@ pub mod read;
 pub mod release;
 pub mod shelf;
 pub mod source;
+pub mod start;
 pub mod statement;
 pub mod thumbnails;
 pub mod typeset;

@@ -22,13 +22,15 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "build",
     "check",
     "completions",
     "explain",
+    "init",
     "inspect",
     "man",
+    "new",
     "preflight",
     "quote",
     "release",
@@ -72,6 +74,17 @@ fn commands() -> Vec<String> {
     let blocks = fenced("sh").concat();
     let lines = blocks.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
     lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The words of a command line: what stands between quotes is one.
+fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('"').enumerate();
+    parts
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        })
+        .collect()
 }
 
 /// The long options that a text names.
@@ -132,7 +145,7 @@ fn the_commands_run() {
     for command in &commands {
         let Some(arguments) = command.strip_prefix("pamphleteer ") else { continue };
         seen.extend(arguments.split(' ').next().map(str::to_owned));
-        let ran = work.run(arguments);
+        let ran = work.run_words("", &[], &words(arguments));
         // `--strict` may find fault with content/; it may not fail to run.
         let allowed: &[i32] = if arguments.contains("--strict") { &[0, 1] } else { &[0] };
         assert!(allowed.contains(&ran.code), "{command}: {ran:#?}");

@@ -20,6 +20,16 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a folder of work: configuration, a first statement, a workflow for CI
+    #[command(
+        after_help = "Examples:\n  pamphleteer init\n  pamphleteer init statements --issuer \"Friends of the Library\" --lang de --ci gitlab"
+    )]
+    Init(Init),
+    /// Begin a statement, dated and with its front matter
+    #[command(
+        after_help = "Examples:\n  pamphleteer new \"Keep the reading room open\"\n  pamphleteer new \"Die Linie 14 muss bleiben\" --lang de --date 2026-02-24"
+    )]
+    New(New),
     /// Make the products of statements
     #[command(
         after_help = "Examples:\n  pamphleteer build\n  pamphleteer build statement.md --only reader --paper letter"
@@ -119,6 +129,58 @@ impl Limits {
             time: self.max_time,
         }
     }
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder; it is made where it is not there
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Who issues the statements
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+    /// The language that they are in, such as en, de or pt-BR
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub lang: String,
+    /// The paper of the office: a4 or letter
+    #[arg(long, value_name = "PAPER", default_value = "a4")]
+    pub paper: String,
+    /// What examines every change: github, gitlab, or none
+    #[arg(long, value_name = "SYSTEM", default_value = "github")]
+    pub ci: String,
+    /// The day of the first statement [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Say only what failed
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// The title
+    #[arg(value_name = "TITLE")]
+    pub title: String,
+    /// The folder that it goes into [default: content/]
+    #[arg(long = "in", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Its language, such as en, de or pt-BR [default: that of the configuration, else en]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Its day [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Who issues it, where the configuration does not say so
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+    /// The configuration, instead of the nearest pamphleteer.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say only what failed
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `build`

@@ -78,9 +78,26 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, limits: Bounds) -> Found {
     found
 }
 
+/// What holds in a folder, and what is to be said of the configuration that says so.
+pub type Defaults = (Arc<Settings>, Vec<(Source, Vec<Diagnostic>)>);
+
+/// What the configuration says of the statements in a folder, whether or not it is there
+/// already.
+///
+/// # Errors
+/// Where the configuration cannot be read.
+pub fn defaults(folder: &Path, config: Option<&Path>) -> Result<Defaults, Error> {
+    let mut configs = Configs { given: config, limits: Bounds::default(), known: BTreeMap::new() };
+    let mut reports = Vec::new();
+    let there = folder.ancestors().find(|folder| folder.is_dir() || *folder == Path::new(""));
+    let within = there.filter(|there| *there != Path::new("")).unwrap_or(Path::new("."));
+    let settings = configs.of(within, &mut reports)?.settings;
+    Ok((settings, reports))
+}
+
 /// `content/` under the nearest folder that holds a configuration, else under
 /// the current folder; where there is no such folder, the configuration's own.
-fn default_folder() -> PathBuf {
+pub fn default_folder() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let root = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
     match root {
@@ -322,10 +339,13 @@ impl Configs<'_> {
     }
 }
 
-/// The nearest configuration above a file.
+/// The nearest configuration above a file, or in a folder and above it.
 fn nearest(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
-    path.ancestors().skip(1).map(|folder| folder.join(CONFIG)).find(|file| file.is_file())
+    path.ancestors()
+        .skip(usize::from(!path.is_dir()))
+        .map(|folder| folder.join(CONFIG))
+        .find(|file| file.is_file())
 }
 
 /// A path relative to the current folder, where it lies in it.
@@ -365,6 +385,29 @@ pub fn write<'a>(
 /// With the path that could not be written.
 pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     aside(path, bytes)?.persist()
+}
+
+/// Writes a file where there is none, whole or not at all. Whether it was written: one
+/// that is there is left as it is.
+///
+/// # Errors
+/// With the path that could not be written.
+pub fn put_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    let Aside { file, path } = aside(path, bytes)?;
+    open_to_all(&file);
+    match file.persist_noclobber(&path) {
+        Ok(_) => Ok(true),
+        Err(failed) if failed.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(failed) => Err(Error::Write { path, source: failed.error }),
+    }
+}
+
+/// Whether there is anything in a folder.
+pub fn has_files(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// Takes a file away, where there is one.

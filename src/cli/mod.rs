@@ -9,8 +9,10 @@ mod completions;
 mod disk;
 mod explain;
 mod fix;
+mod init;
 mod inspect;
 mod man;
+mod new;
 mod plan;
 mod preflight;
 mod quote;
@@ -56,6 +58,8 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let cli = args::Cli::parse();
     let result = match &cli.command {
+        args::Command::Init(args) => init::run(args),
+        args::Command::New(args) => new::run(args),
         args::Command::Build(args) => build::run(args),
         args::Command::Release(args) => release::run(args),
         args::Command::Check(args) => check::run(args),

@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::Datelike;
+
 use crate::error::Error;
 use crate::pdf::profile::Condition;
 use crate::press::Plan;
 use crate::product::{Duplex, Folding, Paper, Product};
+use crate::read::language;
 use crate::statement::Date;
 
 use super::args::{Build, Look, Sheets};
@@ -26,7 +29,7 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         products,
         usual: Product::DEFAULT,
         layout: args.look.layout.clone(),
-        paper: paper(&args.look)?,
+        paper: args.look.paper.as_deref().map(paper).transpose()?,
         epoch: epoch()?,
         marks: args.marks,
         condition: Arc::new(condition),
@@ -47,7 +50,7 @@ pub fn of_pages(look: &Look, sheets: &Sheets) -> Result<Plan, Error> {
     Ok(Plan {
         products: Some(vec![Product::Press]),
         layout: look.layout.clone(),
-        paper: paper(look)?,
+        paper: look.paper.as_deref().map(paper).transpose()?,
         folding: folding(sheets)?,
         ..Plan::default()
     })
@@ -62,12 +65,44 @@ fn duplex(name: &str) -> Result<Duplex, Error> {
 }
 
 /// The paper of the office.
-fn paper(args: &Look) -> Result<Option<Paper>, Error> {
-    let of = |name: &String| {
-        let unknown = || Error::Usage(format!("--paper {name}: the paper must be a4 or letter"));
-        Paper::of(name).ok_or_else(unknown)
+///
+/// # Errors
+/// Where the name is not known.
+pub fn paper(name: &str) -> Result<Paper, Error> {
+    let unknown = || Error::Usage(format!("--paper {name}: the paper must be a4 or letter"));
+    Paper::of(name).ok_or_else(unknown)
+}
+
+/// A language by its tag.
+///
+/// # Errors
+/// Where it is no tag of a language.
+pub fn language(tag: &str) -> Result<String, Error> {
+    let unknown =
+        || Error::Usage(format!("--lang {tag}: must be a language tag, such as en, de or pt-BR"));
+    language::canonical(tag).ok_or_else(unknown)
+}
+
+/// The day that a new statement bears: the one given, else that of
+/// `SOURCE_DATE_EPOCH`, else today where the machine stands.
+///
+/// # Errors
+/// Where the day given is none.
+pub fn day(given: Option<&str>) -> Result<Date, Error> {
+    if let Some(text) = given {
+        let unknown = || {
+            Error::Usage(format!("--date {text}: must be a day written year-month-day, 2026-03-14"))
+        };
+        return Date::parse_iso(text).ok_or_else(unknown);
+    }
+    #[expect(clippy::disallowed_methods, reason = "a statement begun today bears this day")]
+    let today = chrono::Local::now().date_naive();
+    let parts = (u8::try_from(today.month()).ok(), u8::try_from(today.day()).ok());
+    let date = match parts {
+        (Some(month), Some(day)) => Date::new(today.year(), month, day),
+        _ => None,
     };
-    args.paper.as_ref().map(of).transpose()
+    Ok(epoch()?.or(date).unwrap_or(Date::EARLIEST))
 }
 
 /// What the booklet is printed on.

@@ -1,4 +1,4 @@
-"""Lints all that CI systems read: workflows, the action, the YAML in docs/ci.md, the container file.
+"""Lints all that CI systems read: workflows, the action, the YAML in docs/ci.md and what `init` writes, the container file.
 
     workflows.py [ROOT]
 
@@ -121,6 +121,12 @@ def project(root, folder):
         path = folder / (f".github/workflows/line-{line}.yml" if what == "workflow" else f"line-{line}.yml")
         path.write_text(ELSEWHERE.sub(HERE, text), encoding="utf-8")
         files[what].append(path)
+    # What `init` writes, which the program fills in with its version.
+    for name, what in (("github", "workflow"), ("gitlab", "gitlab")):
+        text = (root / "src" / "start" / f"{name}.yml").read_text(encoding="utf-8")
+        path = folder / (".github/workflows/init.yml" if what == "workflow" else "init.yml")
+        path.write_text(text.replace("{version}", "0.1.0"), encoding="utf-8")
+        files[what].append(path)
     return files
 
 
@@ -142,7 +148,7 @@ def actionlint(_root, folder, files):
 def zizmor(root, folder, files):
     command = [tool("zizmor"), "--offline", "--no-progress", "--quiet"]
     yield from said([*command, "--persona=pedantic", root / ".github"], root)
-    shown = [path for path in files["workflow"] if path.name.startswith("line-")]
+    shown = [path for path in files["workflow"] if path.name.startswith(("line-", "init"))]
     (folder / "zizmor.yml").write_text(VERSIONS, encoding="utf-8")
     yield from said([*command, "--config", folder / "zizmor.yml", *shown], folder)
 

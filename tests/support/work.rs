@@ -81,8 +81,14 @@ impl Work {
 
     /// Runs the program in a folder below, with more in its environment.
     pub fn run_in(&self, below: &str, environment: &[(&str, &str)], arguments: &str) -> Ran {
+        let arguments: Vec<&str> = arguments.split_whitespace().collect();
+        self.run_words(below, environment, &arguments)
+    }
+
+    /// The same with arguments that have blanks in them.
+    pub fn run_words(&self, below: &str, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
-            .args(arguments.split_whitespace())
+            .args(arguments)
             .current_dir(self.path(below))
             .env_remove("SOURCE_DATE_EPOCH")
             .env_remove("NO_COLOR")
