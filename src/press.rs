@@ -273,6 +273,11 @@ impl Press {
         Press { shelf, layouts: Mutex::new(BTreeMap::new()), cover: OnceLock::new() }
     }
 
+    /// The layouts and fonts that it works with.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
     /// Reads and lints a manuscript and makes nothing.
     pub fn examine(manuscript: &Manuscript) -> Outcome {
         let (mut outcome, readout) = examine(manuscript);

@@ -20,6 +20,8 @@ use crate::error::Error;
 
 mod cut;
 pub mod description;
+pub mod pattern;
+pub mod scrutiny;
 pub mod typeface;
 
 use description::Description;
@@ -265,6 +267,24 @@ impl Shelf {
             sheet.files.extend(files);
         }
         Ok(sheet)
+    }
+
+    /// The names of the user's own layouts, in their order.
+    ///
+    /// # Errors
+    /// Where their folder cannot be read.
+    pub fn own_layout_names(&self) -> Result<Vec<String>, Error> {
+        let Some(root) = &self.own_layouts else { return Ok(Vec::new()) };
+        let failed = |source| Error::Read { path: root.clone(), source };
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(root).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.path().join(description::FILE).is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     /// The names of all layouts, in their order.

@@ -219,3 +219,107 @@ fn a_paper_that_is_too_small_is_refused_with_what_would_help() {
     work.run("build bell.md --layouts layouts --layout tiny").ends(2).says(&said);
     assert!(work.files("out").is_empty());
 }
+
+// A layout begun and examined by the program
+
+#[test]
+fn a_layout_is_begun_examined_and_built_with() {
+    let work = Work::new();
+    for base in ["pamphlet", "leaflet", "large-print"] {
+        work.run(&format!("layouts new own-{base} --from {base}")).ends(0);
+    }
+    work.run("layouts new drawn --whole --quiet").ends(0);
+    assert_eq!(
+        work.files("layouts"),
+        [
+            "drawn/layout.toml",
+            "drawn/main.typ",
+            "drawn/parts.typ",
+            "drawn/tokens.typ",
+            "own-large-print/layout.toml",
+            "own-leaflet/layout.toml",
+            "own-pamphlet/layout.toml",
+        ]
+    );
+    let checked = work.run("layouts check").ends(0);
+    assert_eq!(
+        checked.out,
+        "drawn: in order\nown-large-print: in order\nown-leaflet: in order\nown-pamphlet: in order\n"
+    );
+    work.write("bell.md", statement(""));
+    work.run("build bell.md --only reader --out own --layouts layouts --layout own-pamphlet")
+        .ends(0);
+    work.run("build bell.md --only reader --out plain").ends(0);
+    let text = |name: &str| {
+        let file = Document::load_mem(&work.bytes(name)).expect("a PDF");
+        file.extract_text(&[1]).expect("text")
+    };
+    assert_eq!(text("own/bell/bell.pdf"), text("plain/bell/bell.pdf"));
+    let again = work.run("layouts new drawn").ends(2);
+    assert!(again.err.contains("layouts/drawn: is there"), "{again:?}");
+}
+
+#[test]
+fn what_is_wrong_in_a_layout_is_told_with_its_file_and_line() {
+    let work = Work::new();
+    let toml = "layouts/ours/layout.toml";
+    work.run("layouts new ours --whole").ends(0);
+    let own = String::from_utf8(work.bytes(toml)).expect("text");
+    let parts = String::from_utf8(work.bytes("layouts/ours/parts.typ")).expect("text");
+    let lines = |text: &str| text.lines().count();
+    // Each with the place and the words that tell it.
+    for (added, told, said) in [
+        ("[parameters.size]\ndefalt = 12\n", 2, "did you mean `default`?"),
+        ("[parameters.size]\ndefault = 99.0\nmax = 30.0\n", 2, "more than its max"),
+        ("[papers.a5\n", 1, "not TOML"),
+    ] {
+        work.write(toml, format!("{own}{added}"));
+        let line = lines(&own) + told;
+        let checked = work.run("layouts check ours").ends(1);
+        assert!(checked.err.contains(&format!("{toml}:{line}:")), "{checked:?}");
+        assert!(checked.err.contains(said), "{checked:?}");
+    }
+    work.write(toml, &own);
+    for (added, said) in [
+        ("#let broken = nowhere\n", "unknown variable: nowhere"),
+        ("#let endless() = endless()\n#let gone = endless()\n", "call depth exceeded"),
+        ("#let n = 0\n#while n >= 0 { n += 1 }\n", "infinite"),
+        ("#let open = (\n", "unclosed"),
+    ] {
+        work.write("layouts/ours/parts.typ", format!("{parts}{added}"));
+        let checked = work.run("layouts check").ends(1);
+        assert!(checked.err.contains("layouts/ours/parts.typ:"), "{added}: {checked:?}");
+        assert_eq!(checked.err.matches(said).count(), 1, "{added}: {checked:?}");
+        assert!(
+            !checked.err.contains("specimen.typ"),
+            "not in what the program wrote: {checked:?}"
+        );
+    }
+}
+
+#[test]
+fn layouts_are_listed_with_all_that_may_be_set() {
+    let work = Work::new();
+    work.run("layouts new ours").ends(0);
+    let listed = work.run("layouts list --layouts layouts").ends(0).out;
+    let names: Vec<_> = listed.lines().filter_map(|l| l.split("  ").next()).collect();
+    assert_eq!(names[1..], ["large-print", "leaflet", "ours", "pamphlet"], "{listed}");
+    let data = work.run("layouts list --format json --layouts layouts").ends(0).data();
+    let ours = &data["layouts"][2];
+    assert_eq!((ours["name"].as_str(), ours["own"].as_bool()), (Some("ours"), Some(true)));
+    let size = &ours["parameters"]["size"];
+    assert_eq!((size["unit"].as_str(), size["min"].as_f64()), (Some("pt"), Some(6.0)));
+    assert!(size["description"].as_str().is_some_and(|text| text.len() > 10));
+    // Damaged ones beside it do not hide the others.
+    work.write("layouts/bad/layout.toml", "[papers\n");
+    let listed = work.run("layouts list --layouts layouts").ends(2);
+    assert!(listed.out.contains("ours") && listed.err.contains("bad"), "{listed:?}");
+    for (words, said) in [
+        ("layouts new ../ours", "name of a folder"),
+        ("layouts new other --from nothing", "there is no layout “nothing”"),
+        ("layouts check --layouts nowhere", "no such folder"),
+    ] {
+        let ran = work.run(words).ends(2);
+        assert!(ran.err.contains(said), "{words}: {ran:?}");
+    }
+}

@@ -10,19 +10,28 @@ use support::work::Work;
 
 const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
-/// The commands, and the long options of each, from the help.
+/// The commands with those below them, and the long options of each, from the help.
 fn commands(work: &Work) -> BTreeMap<String, BTreeSet<String>> {
-    let help = work.run("--help").ends(0).out;
-    let (_, list) = help.split_once("Commands:\n").expect("commands");
-    let rows = list.lines().take_while(|line| line.starts_with("  "));
-    let names = rows.filter_map(|row| row.split_whitespace().next()).filter(|name| *name != "help");
-    let options = |name: &str| {
-        let help = work.run(&format!("{name} --help")).ends(0).out;
+    let mut found = BTreeMap::new();
+    below("", work, &mut found);
+    found
+}
+
+/// The commands below one, and below those.
+fn below(name: &str, work: &Work, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    let help = work.run(&format!("{name} --help")).ends(0).out;
+    if !name.is_empty() {
         let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
         let words = lines.flat_map(|line| line.split([' ', ',', '\t'])).map(str::to_owned);
-        words.filter(|word| word.starts_with("--")).collect()
-    };
-    names.map(|name| (name.to_owned(), options(name))).collect()
+        found.insert(name.to_owned(), words.filter(|word| word.starts_with("--")).collect());
+    }
+    let Some((_, list)) = help.split_once("Commands:\n") else { return };
+    let rows = list.lines().take_while(|line| line.starts_with("  "));
+    // A long description goes on, deeper, on the next line.
+    let rows = rows.filter(|row| !row.starts_with("   "));
+    for own in rows.filter_map(|row| row.split_whitespace().next()).filter(|own| *own != "help") {
+        below(format!("{name} {own}").trim(), work, found);
+    }
 }
 
 #[test]
@@ -30,10 +39,12 @@ fn every_shell_completes_every_command_and_option() {
     let work = Work::new();
     let commands = commands(&work);
     assert!(commands.len() > 7 && commands["verify"].contains("--sources"), "{commands:?}");
+    assert!(commands["layouts new"].contains("--whole"), "{commands:?}");
     for shell in SHELLS {
         let script = work.run(&format!("completions {shell}")).ends(0).out;
         for (command, options) in &commands {
-            assert!(script.contains(command.as_str()), "{shell}: {command}");
+            let own = command.split(' ').next_back().expect("a name");
+            assert!(script.contains(own), "{shell}: {command}");
             for option in options {
                 // Fish writes options without their dashes.
                 let fish = format!("-l {}", &option[2..]);
@@ -55,7 +66,7 @@ fn every_command_has_a_page_with_its_options() {
     let commands = commands(&work);
     work.run("man --out man").ends(0);
     let mut wanted: Vec<String> =
-        commands.keys().map(|name| format!("pamphleteer-{name}.1")).collect();
+        commands.keys().map(|name| format!("pamphleteer-{}.1", name.replace(' ', "-"))).collect();
     wanted.push("pamphleteer.1".to_owned());
     wanted.sort();
     assert_eq!(work.files("man"), wanted);
@@ -63,7 +74,13 @@ fn every_command_has_a_page_with_its_options() {
     assert_eq!(work.run("man").ends(0).out, main);
     let version = format!("\"pamphleteer {}\"", env!("CARGO_PKG_VERSION"));
     for (command, options) in &commands {
-        assert!(main.contains(&format!("pamphleteer\\-{command}(1)")), "{command}");
+        let command = command.replace(' ', "-");
+        let (above, listed) = match command.split_once('-') {
+            Some((above, _)) => (format!("man/pamphleteer-{above}.1"), command.replace('-', "\\-")),
+            None => ("man/pamphleteer.1".to_owned(), command.clone()),
+        };
+        let above = String::from_utf8(work.bytes(&above)).expect("text");
+        assert!(above.contains(&format!("pamphleteer\\-{listed}(1)")), "{command}");
         let page = work.bytes(&format!("man/pamphleteer-{command}.1"));
         let page = String::from_utf8(page).expect("text");
         assert!(page.contains(&format!(".TH pamphleteer-{command} 1  {version}")), "{page}");

@@ -22,13 +22,14 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "build",
     "check",
     "completions",
     "explain",
     "init",
     "inspect",
+    "layouts",
     "man",
     "new",
     "preflight",
@@ -161,7 +162,8 @@ fn the_commands_run() {
 fn the_options_are_those_of_the_program() {
     let work = Work::new();
     let mut real = BTreeSet::new();
-    for command in COMMANDS {
+    let verbs = ["layouts list", "layouts new", "layouts check"];
+    for command in COMMANDS.into_iter().chain(verbs) {
         let help = work.run(&format!("{command} --help")).ends(0).out;
         // Each option begins a line; the rest is prose.
         let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));

@@ -56,6 +56,11 @@ pub enum Command {
         after_help = "Example:\n  pamphleteer verify public\n  pamphleteer verify public --sources content"
     )]
     Verify(Verify),
+    /// List the layouts, begin one of your own, examine it
+    #[command(
+        after_help = "Examples:\n  pamphleteer layouts list\n  pamphleteer layouts new ours --from pamphlet\n  pamphleteer layouts check"
+    )]
+    Layouts(Layouts),
     /// Say what so many copies take: sheets, weight, thickness, clicks
     #[command(
         after_help = "Examples:\n  pamphleteer quote --copies 500\n  pamphleteer quote statement.md --copies 500 --spare 3 --paper-weight 100 --format json"
@@ -264,6 +269,70 @@ pub struct Sheets {
     /// The weight of the booklet's paper in g/m² [default: 80]
     #[arg(long, value_name = "GRAMS")]
     pub paper_weight: Option<f64>,
+}
+
+/// `layouts`
+#[derive(Debug, Args)]
+pub struct Layouts {
+    /// What to do with layouts
+    #[command(subcommand)]
+    pub verb: LayoutsVerb,
+}
+
+/// What can be done with layouts.
+#[derive(Debug, Subcommand)]
+pub enum LayoutsVerb {
+    /// List the layouts; with --format json, with all that may be set in them
+    List(LayoutsList),
+    /// Begin a layout of your own that stands on another
+    New(LayoutsNew),
+    /// Examine layouts of your own: what they say of themselves, and how they set a specimen
+    Check(LayoutsCheck),
+}
+
+/// `layouts list`
+#[derive(Debug, Args)]
+pub struct LayoutsList {
+    /// A folder of layouts, listed beside the program's own
+    #[arg(long, value_name = "DIR")]
+    pub layouts: Option<PathBuf>,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `layouts new`
+#[derive(Debug, Args)]
+pub struct LayoutsNew {
+    /// The name of the layout, and of its folder
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The layout that it stands on
+    #[arg(long, value_name = "NAME", default_value = "pamphlet")]
+    pub from: String,
+    /// The folder of layouts
+    #[arg(long, value_name = "DIR", default_value = "layouts")]
+    pub layouts: PathBuf,
+    /// Copy the files that draw it as well, to change them
+    #[arg(long)]
+    pub whole: bool,
+    /// Say only what failed
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `layouts check`
+#[derive(Debug, Args)]
+pub struct LayoutsCheck {
+    /// The layouts [default: all in the folder]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// The folder of layouts
+    #[arg(long, value_name = "DIR", default_value = "layouts")]
+    pub layouts: PathBuf,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `quote`

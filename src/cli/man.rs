@@ -28,12 +28,17 @@ pub fn run(args: &Arguments) -> Result<Exit, Error> {
         let _ = std::io::stdout().write_all(&page(&command));
         return Ok(Exit::Done);
     };
-    let pages: Vec<(String, Vec<u8>)> = std::iter::once(&command)
-        .chain(command.get_subcommands())
+    let pages: Vec<(String, Vec<u8>)> = all(&command)
+        .into_iter()
         .map(|command| (format!("{}.1", title(command)), page(command)))
         .collect();
     disk::write(folder, pages.iter().map(|(name, page)| (name.as_str(), page.as_slice())))?;
     Ok(Exit::Done)
+}
+
+/// A command, and all below it.
+fn all(command: &Command) -> Vec<&Command> {
+    std::iter::once(command).chain(command.get_subcommands().flat_map(all)).collect()
 }
 
 /// `pamphleteer-build`

@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod init;
 mod inspect;
+mod layouts;
 mod man;
 mod new;
 mod plan;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),
         args::Command::Verify(args) => verify::run(args),
+        args::Command::Layouts(args) => layouts::run(args),
         args::Command::Quote(args) => quote::run(args),
         args::Command::Explain(args) => explain::run(args),
         args::Command::Completions(args) => completions::run(args),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Format, Quote as Arguments};
 use super::report::Reporter;
-use super::table::table;
+use super::table::{Edge, table};
 use super::{Exit, disk, plan};
 use crate::diagnostic::{Diagnostic, place};
 use crate::error::Error;
@@ -115,5 +115,5 @@ fn rows(quotes: &[Quote], order: Order) -> String {
             format!("{stack_mm:.0}"),
         ]);
     }
-    table(&rows)
+    table(&rows, Edge::Right)
 }

@@ -15,7 +15,7 @@ pub const FILE: &str = "layout.toml";
 
 /// Tables of which a layout writes only what it has otherwise than the layout
 /// it stands on.
-const SHARED: &[&str] = &["epub", "parameters", "tokens"];
+pub(super) const SHARED: &[&str] = &["epub", "parameters", "tokens"];
 
 /// What a layout says of itself.
 #[derive(Debug, Clone, Default, PartialEq)]

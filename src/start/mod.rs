@@ -15,6 +15,9 @@ use crate::statement::Date;
 /// The language that stands in for one without words.
 const FALLBACK: &str = "en";
 
+/// A statement with every part that a layout sets.
+pub const SPECIMEN: &str = include_str!("specimen.md");
+
 /// What goes into a new folder of work.
 #[derive(Debug, Clone)]
 pub struct Folder {
