@@ -22,7 +22,9 @@ pub fn run(args: &Build) -> Result<Exit, Error> {
     let works = run.part(number, of);
     // Before what the statements say is given up.
     let whole = args.shard.map(|_| run.whole());
-    let done = run.make(&works, place.root());
+    let progress = reporter.progress(works.iter().map(Vec::len).sum());
+    let done = run.make(&works, place.root(), &progress);
+    drop(progress);
     let path = place.root().join(manifest::PART);
     if args.shard.is_some() && (unwritten(&done) || run.is_stopped()) {
         disk::remove(&path)?;

@@ -16,11 +16,13 @@ mod man;
 mod new;
 mod plan;
 mod preflight;
+mod progress;
 mod quote;
 mod release;
 mod report;
 mod run;
 mod stop;
+mod summary;
 mod table;
 mod verify;
 

@@ -41,7 +41,9 @@ fn made_here(args: &Release, reporter: &mut Reporter) -> Result<Exit, Error> {
     let mut run = Run::new(&args.build, Product::RELEASE)?;
     let stage = stage(&args.build.out, reporter)?;
     let works = run.part(1, 1);
-    let done = run.make(&works, stage.folder());
+    let progress = reporter.progress(works.iter().map(Vec::len).sum());
+    let done = run.make(&works, stage.folder(), &progress);
+    drop(progress);
     let (entries, items) = made(&done);
     let exit = run.report(&done, stage.root(), args.build.strict, reporter);
     if let Exit::Stopped(_) = exit {

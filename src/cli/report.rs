@@ -6,6 +6,7 @@ use codespan_reporting::term::termcolor::Color as Color16;
 use codespan_reporting::term::termcolor::{ColorChoice, ColorSpec, StandardStream, WriteColor};
 
 use super::args::{Color, Common, Format};
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostic, Report, Severity, github, human, json, sarif, short};
 use crate::error::{self, Error};
 use crate::source::Source;
@@ -106,6 +107,17 @@ impl Reporter {
         if !self.quiet && self.speaks() {
             let _ = writeln!(std::io::stdout(), "{line}");
         }
+    }
+
+    /// A bar for so many statements, where a person looks on.
+    pub fn progress(&self, statements: usize) -> Progress {
+        let shown = !self.quiet && self.format == Format::Human && std::io::stderr().is_terminal();
+        Progress::new(statements, shown)
+    }
+
+    /// Whether a person looks on at what is said.
+    pub fn is_looked_at(&self) -> bool {
+        !self.quiet && self.format == Format::Human && std::io::stdout().is_terminal()
     }
 
     /// Whether standard output is for people.

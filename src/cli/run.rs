@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::args::Build;
 use super::disk::cache::Cache;
 use super::disk::{self, Found};
+use super::progress::Progress;
 use super::report::Reporter;
 use super::stop::Stop;
-use super::{Exit, plan};
+use super::{Exit, plan, summary};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
 use crate::press::claims::Claims;
@@ -54,6 +56,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// Whether it was made before.
     pub reused: bool,
+    /// How long the work on it took, for whoever looks on.
+    pub took: Duration,
 }
 
 impl Done {
@@ -107,13 +111,19 @@ impl Run {
     /// one of its own. The outcomes stand in the order of the statements. After
     /// a signal none is begun. What the statements say is given up as they are
     /// made, so that memory does not grow with their number.
-    pub fn make(&mut self, works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+    pub fn make(&mut self, works: &[Vec<usize>], folder: &Path, progress: &Progress) -> Vec<Done> {
         let texts = self.found.manuscripts.iter_mut();
         let texts: Vec<_> = texts.map(|it| Mutex::new(std::mem::take(&mut it.bytes))).collect();
-        self.make_from(&texts, works, folder)
+        self.make_from(&texts, works, folder, progress)
     }
 
-    fn make_from(&self, texts: &[Text], works: &[Vec<usize>], folder: &Path) -> Vec<Done> {
+    fn make_from(
+        &self,
+        texts: &[Text],
+        works: &[Vec<usize>],
+        folder: &Path,
+        progress: &Progress,
+    ) -> Vec<Done> {
         // Until now there was nothing that a signal could leave half made.
         self.stop.listen();
         let next = AtomicUsize::new(0);
@@ -122,7 +132,12 @@ impl Run {
             while self.stop.signal().is_none() {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(work) = works.get(index) else { return };
-                let made = self.work(texts, work, folder);
+                let began = now();
+                let mut made = self.work(texts, work, folder);
+                let took = began.elapsed() / u32::try_from(made.len()).unwrap_or(1).max(1);
+                made.iter_mut().for_each(|done| done.took = took);
+                let name = work.last().map_or("", |last| &self.found.manuscripts[*last].name);
+                progress.done(work.len(), name);
                 let mut done = done.lock().unwrap_or_else(|poison| poison.into_inner());
                 done.extend(work.iter().copied().zip(made.into_iter().map(Box::new)));
             }
@@ -225,7 +240,13 @@ impl Run {
         let texts = done.iter().map(|d| (&d.outcome.source, d.outcome.findings.as_slice()));
         let reports: Vec<_> = configs.chain(texts).collect();
         reporter.findings(&reports);
-        done.iter().filter(|d| d.is_made()).for_each(|d| reporter.say(&line(folder, d)));
+        let made: Vec<&Done> = done.iter().filter(|d| d.is_made()).collect();
+        if reporter.is_looked_at() && !made.is_empty() {
+            reporter.say(summary::table_of(&made).trim_end());
+            reporter.say(&format!("in {}", disk::shown(folder)));
+        } else {
+            made.iter().for_each(|d| reporter.say(&line(folder, d)));
+        }
         let reused = done.iter().filter(|d| d.is_made() && d.reused).count();
         if reused > 0 {
             reporter.say(&format!(
@@ -262,6 +283,12 @@ impl Run {
     }
 }
 
+/// Now. What is made does not depend on it.
+#[expect(clippy::disallowed_methods, reason = "a person is told how long it took")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 /// Threads for one statement at a time.
 fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()
@@ -287,7 +314,7 @@ impl Done {
         outcome.statement = None;
         let mut spans: Vec<_> = outcome.findings.iter_mut().flat_map(Diagnostic::spans).collect();
         outcome.source = outcome.source.excerpt(&mut spans);
-        Done { outcome, reused }
+        Done { outcome, reused, took: Duration::ZERO }
     }
 }
 
