@@ -18,7 +18,8 @@
 //! 6. [`release`]: files → what is published together
 //! 7. [`catalogue`]: what is published → what it is found by
 //! 8. [`press`]: the only one that knows the order
-//! 9. [`cli`]: the only one that knows terminal and environment, and, but for
+//! 9. [`preview`]: pages → what is shown of them while a statement is written
+//! 10. [`cli`]: the only one that knows terminal and environment, and, but for
 //!    the user's fonts and layouts, the disk
 
 #![forbid(unsafe_code)]
@@ -41,6 +42,7 @@ pub mod outline;
 pub mod pdf;
 pub mod plate;
 pub mod press;
+pub mod preview;
 pub mod product;
 pub mod raster;
 pub mod read;

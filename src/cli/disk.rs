@@ -80,7 +80,7 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, limits: Bounds) -> Found {
 
 /// `content/` under the nearest folder that holds a configuration, else under
 /// the current folder; where there is no such folder, the configuration's own.
-fn default_folder() -> PathBuf {
+pub(super) fn default_folder() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let root = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
     match root {
@@ -323,7 +323,7 @@ impl Configs<'_> {
 }
 
 /// The nearest configuration above a file.
-fn nearest(path: &Path) -> Option<PathBuf> {
+pub(super) fn nearest(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     path.ancestors().skip(1).map(|folder| folder.join(CONFIG)).find(|file| file.is_file())
 }

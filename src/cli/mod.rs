@@ -13,6 +13,7 @@ mod inspect;
 mod man;
 mod plan;
 mod preflight;
+mod preview;
 mod release;
 mod report;
 mod run;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         args::Command::Build(args) => build::run(args),
         args::Command::Release(args) => release::run(args),
+        args::Command::Preview(args) => preview::run(args),
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),

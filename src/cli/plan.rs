@@ -9,7 +9,7 @@ use crate::press::Plan;
 use crate::product::{Duplex, Folding, Paper, Product};
 use crate::statement::Date;
 
-use super::args::Build;
+use super::args::{Build, Preview};
 use super::disk;
 
 /// What a `build` asks for.
@@ -21,12 +21,7 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         Some(names) => Some(names.iter().map(|name| product(name)).collect::<Result<_, _>>()?),
         None => None,
     };
-    let paper = match &args.paper {
-        Some(name) => Some(Paper::of(name).ok_or_else(|| {
-            Error::Usage(format!("--paper {name}: the paper must be a4 or letter"))
-        })?),
-        None => None,
-    };
+    let paper = paper(args.paper.as_deref())?;
     let condition = args.icc.as_deref().map(condition).transpose()?.unwrap_or_default();
     Ok(Plan {
         products,
@@ -38,6 +33,39 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
         condition: Arc::new(condition),
         folding: folding(args)?,
     })
+}
+
+/// What a `preview` asks for: the pages of a build.
+///
+/// # Errors
+/// As those of a build.
+pub fn of_preview(args: &Preview) -> Result<Plan, Error> {
+    signature(args.signature)?;
+    Ok(Plan {
+        layout: args.layout.clone(),
+        paper: paper(args.paper.as_deref())?,
+        epoch: epoch()?,
+        folding: Folding { signature: args.signature, ..Folding::default() },
+        ..Plan::default()
+    })
+}
+
+fn paper(name: Option<&str>) -> Result<Option<Paper>, Error> {
+    let known = |name| {
+        Paper::of(name)
+            .ok_or_else(|| Error::Usage(format!("--paper {name}: the paper must be a4 or letter")))
+    };
+    name.map(known).transpose()
+}
+
+/// Whether sections can have so many pages.
+fn signature(pages: Option<usize>) -> Result<(), Error> {
+    match pages.filter(|pages| !Folding::is_signature(*pages)) {
+        Some(pages) => {
+            Err(Error::Usage(format!("--signature {pages}: must be {}", Folding::SIGNATURES)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// How the booklet is printed and folded.
@@ -52,9 +80,7 @@ fn folding(args: &Build) -> Result<Folding, Error> {
         ),
         None => None,
     };
-    if let Some(pages) = args.signature.filter(|pages| !Folding::is_signature(*pages)) {
-        return Err(wrong("signature", pages.to_string(), Folding::SIGNATURES));
-    }
+    signature(args.signature)?;
     if let Some(pages) = args.nup.filter(|pages| !Folding::is_nup(*pages)) {
         return Err(wrong("nup", pages.to_string(), Folding::NUPS));
     }
