@@ -21,6 +21,8 @@ let shape = "";
 let source = null;
 let current = "-";
 let latest = 0;
+/** How many edits have been seen; none of them before the first look. */
+let edits = -1;
 /** The word to be marked, once its page is there. */
 let marked = null;
 
@@ -56,37 +58,63 @@ async function show(message) {
   const turn = ++latest;
   if (message === null) return;
   const wanted = [...new Set(message.pages.filter(page => page).map(page => page.leaf))];
-  let there;
+  // What is looked at comes first, and the page that is being written on.
+  const first = wanted.filter(id => seen(message).has(id));
   try {
-    there = await Promise.all(wanted.map(leaf));
+    await Promise.all((first.length ? first : wanted).map(leaf));
+    if (turn !== latest) return;
+    shown = message;
+    pages();
+    follow();
+    said();
+    trouble();
+    findings();
+    await Promise.all(wanted.map(leaf));
+    if (turn !== latest) return;
+    pages();
   } catch {
     // Another state of the statement is already on its way.
     return;
   }
-  if (turn !== latest) return;
-  const fresh = wanted.filter((id, at) => there[at].fresh);
-  for (const id of fresh) leaves.get(id).fresh = false;
-  shown = message;
-  said();
-  trouble();
-  findings();
-  pages();
   for (const [id, leaf] of leaves) {
     if (!wanted.includes(id)) {
       URL.revokeObjectURL(leaf.url);
       leaves.delete(id);
     }
   }
-  await new Promise(requestAnimationFrame);
-  root.dataset.drawn = Number(root.dataset.drawn ?? 0) + 1;
-  root.dataset.fresh = fresh.length;
+}
+
+/** The pages that are in view, or will be. */
+function seen(message) {
+  const stands = stage.getBoundingClientRect();
+  const near = new Set(slots.filter(({ page }) => {
+    const { top, bottom } = page.getBoundingClientRect();
+    return bottom > Math.max(0, stands.top) && top < Math.min(innerHeight, stands.bottom);
+  }).map(slot => slot.at));
+  const [count, index] = message.edited;
+  if (count > edits && tools.elements.follow.checked) near.add(message.pages.findIndex(page => page?.index === index));
+  return new Set([...near].map(at => message.pages[at]?.leaf).filter(id => id));
+}
+
+/** Goes to the page that is being written on, unless it is in view. */
+function follow() {
+  const [count, index] = shown.edited;
+  const isNew = count > edits && edits >= 0;
+  edits = count;
+  if (!isNew || !tools.elements.follow.checked) return;
+  const page = slots.find(slot => slot.index === index)?.page;
+  if (!page) return;
+  const { top, bottom } = page.getBoundingClientRect();
+  const stands = stage.getBoundingClientRect();
+  const inView = Math.min(bottom, stands.bottom, innerHeight) - Math.max(top, stands.top, 0);
+  if (inView < (bottom - top) / 4) page.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** A page, asked for if it is not here yet. */
 async function leaf(id) {
   const known = leaves.get(id);
   if (known) return known.ready;
-  const coming = { fresh: true };
+  const coming = { done: false };
   coming.ready = (async () => {
     const answer = await fetch(`page/${id}`);
     if (!answer.ok) throw new Error(answer.statusText);
@@ -96,6 +124,7 @@ async function leaf(id) {
     const picture = new Image();
     picture.src = coming.url;
     await picture.decode();
+    coming.done = true;
     return coming;
   })();
   leaves.set(id, coming);
@@ -193,7 +222,10 @@ function group({ name, pages: row }) {
 function fill(slot) {
   const { page, at } = slot;
   const print = at === null ? null : shown.pages[at];
-  const drawn = print && leaves.get(print.leaf);
+  const known = print && leaves.get(print.leaf);
+  // What is not here yet leaves what was there before.
+  if (print && !known?.done && slot.leaf) return;
+  const drawn = known?.done ? known : null;
   const width = drawn ? drawn.width * POINT : (shown.size?.width ?? 148) * MM;
   const height = drawn ? drawn.height * POINT : (shown.size?.height ?? 210) * MM;
   slot.width = width;
@@ -202,10 +234,10 @@ function fill(slot) {
   page.style.setProperty("--height", `${height}px`);
   page.style.setProperty("--bleed", `${(shown.size?.bleed ?? 3) * MM}px`);
   slot.index = print?.index;
-  const id = print?.leaf ?? null;
+  const id = print ? drawn && print.leaf : null;
   if (slot.leaf === id) return;
   slot.leaf = id;
-  page.classList.toggle("empty", at !== null && !drawn);
+  page.classList.toggle("empty", at !== null && !print);
   if (at === null) return;
   const paper = make("div", { className: "paper" });
   if (!drawn) { page.replaceChildren(paper); return; }
@@ -280,6 +312,7 @@ function scale() {
   }
   stage.style.setProperty("--scale", scale);
   stage.style.setProperty("--mm", `${MM}px`);
+  stage.style.setProperty("--bleed-room", `${(shown.size?.bleed ?? 3) * MM * scale}px`);
   const bleed = tools.elements.bleed.checked;
   for (const { picture, leaf: id, page } of slots) {
     const drawn = id && leaves.get(id);
@@ -415,6 +448,7 @@ function choose(id) {
   latest += 1;
   marked = null;
   shape = "";
+  edits = -1;
   location.hash = id;
   by("state").textContent = "Being set …";
   statements();

@@ -1,6 +1,7 @@
 //! What a preview shows of a statement, as data for the web page that shows it.
 //!
-//! 1. [`leaf`]: a page as SVG, with the places of its words; the same page is drawn once
+//! 1. [`leaf`]: a page as SVG, its letters in few outlines ([`glyphs`]), with the places of
+//!    its words; the same page is drawn once
 //! 2. [`order`]: which pages lie beside each other, in the hand and on the sheets of the
 //!    booklet
 //! 3. [`Stand`]: how a statement stands: its pages, or the last good ones and what is wrong
@@ -9,6 +10,7 @@
 //!
 //! Lays nothing out, and knows neither files nor connections.
 
+pub mod glyphs;
 pub mod leaf;
 pub mod order;
 pub mod site;
@@ -38,6 +40,9 @@ pub struct Stand {
     good: Option<Arc<Good>>,
     leaves: Leaves,
     now: Option<Now>,
+    /// How often a page has changed while sizes stayed, and the first that changed last: the
+    /// one that is being written on.
+    edited: (usize, usize),
 }
 
 /// Pages that were made without an error.
@@ -124,6 +129,8 @@ struct Shown<'a> {
     findings: &'a [Finding],
     facts: String,
     pages: Vec<Option<Page<'a>>>,
+    /// How often a page has changed, and which changed last, as those laid out are counted.
+    edited: (usize, usize),
     size: Option<Size>,
     spreads: Vec<Group>,
     sheets: Vec<Group>,
@@ -179,6 +186,11 @@ impl Stand {
             let leaves = self.leaves.of(&set);
             let source = outcome.source.clone();
             let sheets = outcome.sheets;
+            if !set.searched
+                && let Some(page) = self.good.as_ref().and_then(|it| it.first_other(&leaves))
+            {
+                self.edited = (self.edited.0 + 1, page);
+            }
             self.good = Some(Arc::new(Good { set, source, leaves, sheets, text }));
         }
         let good = self.good.as_ref().filter(|_| current);
@@ -238,6 +250,7 @@ impl Stand {
             findings: &now.findings,
             facts: good.map_or_else(String::new, Good::facts),
             pages,
+            edited: self.edited,
             size: good.and_then(Good::size),
             spreads,
             sheets,
@@ -290,6 +303,12 @@ impl Good {
         let away = |at: &usize| at.abs_diff(word);
         let nearest = (0..line.len()).filter(|at| line[*at].origin.is_some()).min_by_key(away)?;
         Some(Place::of(&self.source, line[nearest].origin?.of(&self.source)))
+    }
+
+    /// The first page that is another than among these.
+    fn first_other(&self, leaves: &[Arc<Leaf>]) -> Option<usize> {
+        let own = |at: usize| self.leaves.get(at).map(|leaf| &leaf.id);
+        (0..leaves.len()).find(|at| own(*at) != Some(&leaves[*at].id))
     }
 
     /// The pages as they follow one another in print; nothing for a blank one.

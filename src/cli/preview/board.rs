@@ -136,7 +136,7 @@ impl Board {
         }
         drop(content);
         if begins {
-            NEWS.store(true, Ordering::Relaxed);
+            NEWS.store(true, Ordering::SeqCst);
             let desk = self.desk.lock().unwrap_or_else(|poison| poison.into_inner());
             // Where the desk has ended, the program is about to.
             let _ = desk.send(News::Looked);

@@ -184,7 +184,6 @@ impl Desk {
 
     /// All that comes in until nothing more does; the changes among it.
     fn gather(&mut self, first: News) -> Option<Change> {
-        NEWS.store(false, Ordering::Relaxed);
         let mut change: Option<Change> = None;
         let mut take = |news| {
             if let News::Changed(more) = news {
@@ -207,8 +206,15 @@ impl Desk {
                 Err(_) => waits = false,
             }
         }
-        while let Ok(news) = self.heard.try_recv() {
-            take(news);
+        // What comes in after it was looked says so again.
+        loop {
+            NEWS.store(false, Ordering::SeqCst);
+            while let Ok(news) = self.heard.try_recv() {
+                take(news);
+            }
+            if !NEWS.load(Ordering::SeqCst) {
+                break;
+            }
         }
         change
     }

@@ -114,7 +114,7 @@ fn teller(desk: Sender<News>) -> impl FnMut(Result<Event, notify::Error>) + Send
             // What was missed is not known.
             Err(_) => Change { paths: Vec::new(), names: true },
         };
-        NEWS.store(true, Ordering::Relaxed);
+        NEWS.store(true, Ordering::SeqCst);
         // Where the desk has ended, the program is about to.
         let _ = desk.send(News::Changed(change));
     }
