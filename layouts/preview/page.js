@@ -295,7 +295,9 @@ function keys(event, slot) {
 /** The one line of a page that Tab reaches. */
 function rove(row) {
   for (const other of row.parentElement.children) other.tabIndex = other === row ? 0 : -1;
-  row.focus();
+  // A line has no place of its own, its words do.
+  row.focus({ preventScroll: true });
+  row.firstElementChild.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** How large pages are. */
@@ -418,8 +420,8 @@ function mark(go = false) {
   if (!span) return;
   span.classList.add("here");
   if (go) {
-    span.scrollIntoView({ block: "center", inline: "center" });
     rove(row);
+    span.scrollIntoView({ block: "center", inline: "center" });
   }
 }
 

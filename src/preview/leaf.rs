@@ -14,7 +14,6 @@ use typst::utils::hash128;
 use typst_layout::Page;
 use typst_svg::SvgOptions;
 
-use super::glyphs;
 use crate::artifact::Digest;
 use crate::press::view::Set;
 use crate::product::Paper;
@@ -73,7 +72,7 @@ struct Data<'a> {
 fn draw(page: &Page, lines: &[Vec<Word>], bleed: Abs) -> Leaf {
     let around = Page { bleed: Sides::splat(bleed), ..page.clone() };
     let options = SvgOptions { render_bleed: true, pretty: false };
-    let svg = glyphs::joined(&typst_svg::svg(&around, &options));
+    let svg = typst_svg::svg(&around, &options);
     let lines = lines.iter().map(|line| line.iter().map(placed).collect()).collect();
     let (width, height) = (hundredths(page.frame.width()), hundredths(page.frame.height()));
     let data = Data { svg: &svg, width, height, bleed: hundredths(bleed), lines };

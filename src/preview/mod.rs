@@ -1,7 +1,6 @@
 //! What a preview shows of a statement, as data for the web page that shows it.
 //!
-//! 1. [`leaf`]: a page as SVG, its letters in few outlines ([`glyphs`]), with the places of
-//!    its words; the same page is drawn once
+//! 1. [`leaf`]: a page as SVG, with the places of its words; the same page is drawn once
 //! 2. [`order`]: which pages lie beside each other, in the hand and on the sheets of the
 //!    booklet
 //! 3. [`Stand`]: how a statement stands: its pages, or the last good ones and what is wrong
@@ -10,7 +9,6 @@
 //!
 //! Lays nothing out, and knows neither files nor connections.
 
-pub mod glyphs;
 pub mod leaf;
 pub mod order;
 pub mod site;

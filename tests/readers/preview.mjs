@@ -110,7 +110,8 @@ async function work(browser, address, scheme, { hold, save, failures }) {
     hold(await page.locator('#said mark').textContent() === 'Quintilian', 'the word is not marked in its line')
     const seen = await word.evaluate(span => document.elementFromPoint(span.getBoundingClientRect().x + 3, span.getBoundingClientRect().y + 3) === span)
     hold(seen, 'the word is not where it is seen')
-    await page.locator('.words p[tabindex="0"]').first().focus()
+    // On the second page, since the byline on the first is the front matter's.
+    await page.locator('[aria-label="Page 2"] .words p[tabindex="0"]').focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     const row = await page.evaluate(() => document.activeElement.textContent)

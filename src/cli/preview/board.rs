@@ -53,6 +53,8 @@ struct Content {
 struct Shown {
     message: Arc<str>,
     good: Option<Arc<Good>>,
+    /// The pages before, which somebody may be about to ask for.
+    before: Option<Arc<Good>>,
 }
 
 impl Board {
@@ -78,8 +80,11 @@ impl Board {
 
     /// Writes what is to be seen of a statement.
     pub fn show(&self, id: &str, message: String, good: Option<Arc<Good>>) {
-        let shown = Shown { message: message.into(), good };
-        self.content().shown.insert(id.to_owned(), shown);
+        let mut content = self.content();
+        let before = content.shown.remove(id).and_then(|shown| shown.good);
+        let shown = Shown { message: message.into(), good, before };
+        content.shown.insert(id.to_owned(), shown);
+        drop(content);
         self.version.send_modify(|version| *version += 1);
     }
 
@@ -116,7 +121,8 @@ impl Board {
     /// A page that is drawn, of whatever statement.
     pub fn leaf(&self, leaf: &str) -> Option<Arc<crate::preview::leaf::Leaf>> {
         let content = self.content();
-        let good = content.shown.values().filter_map(|shown| shown.good.as_ref());
+        let shown = content.shown.values().flat_map(|shown| [&shown.good, &shown.before]);
+        let good = shown.flatten();
         good.flat_map(|good| good.leaves()).find(|drawn| drawn.id == leaf).cloned()
     }
 

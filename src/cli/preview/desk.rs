@@ -33,6 +33,10 @@ const QUIET: Duration = Duration::from_millis(8);
 /// How many times that is waited for.
 const PATIENCE: usize = 10;
 
+/// How long a browser has for drawing what was set quickly, before a search takes the
+/// cores.
+const BREATH: Duration = Duration::from_millis(150);
+
 /// How often it is looked whether what is missing has come back.
 const STEADILY: Duration = Duration::from_secs(1);
 
@@ -163,8 +167,13 @@ impl Desk {
     }
 
     fn work(&mut self) {
+        let mut next = None;
         loop {
-            let change = match self.heard.recv_timeout(STEADILY) {
+            let news = match next.take() {
+                Some(news) => Ok(news),
+                None => self.heard.recv_timeout(STEADILY),
+            };
+            let change = match news {
                 Ok(news) => self.gather(news),
                 Err(RecvTimeoutError::Timeout) if self.misses() => {
                     Some(Change { names: true, ..Change::default() })
@@ -177,8 +186,11 @@ impl Desk {
             }
             self.set(false);
             self.list();
-            self.set(true);
-            self.title();
+            next = self.heard.recv_timeout(BREATH).ok();
+            if next.is_none() {
+                self.set(true);
+                self.title();
+            }
         }
     }
 
