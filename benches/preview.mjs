@@ -55,18 +55,20 @@ async function measure(program, statement) {
         const times = []
         for (let edit = 0; edit < EDITS; edit += 1) {
             // Seen when the text that was written stands on a page that has been painted.
-            const seen = page.evaluate(words => new Promise(resolve => {
-                const look = () => {
-                    const there = [...document.querySelectorAll('.words')].some(layer => layer.textContent.replace(/\s+/g, ' ').includes(words))
-                    if (there) requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))
-                    else requestAnimationFrame(look)
-                }
-                look()
-            }), `Edit ${edit + 1} was`)
+            const seen = await page.evaluateHandle(words => ({ seen: new Promise(resolve => {
+                const observer = new MutationObserver(changes => {
+                    const there = changes.flatMap(change => [...change.addedNodes])
+                        .some(added => added.textContent.replace(/\s+/g, ' ').includes(words))
+                    if (!there) return
+                    observer.disconnect()
+                    requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))
+                })
+                observer.observe(document.getElementById('stage'), { childList: true, subtree: true })
+            }) }), `Edit ${edit + 1} was`)
             const text = edited(original, edit)
             const start = performance.timeOrigin + performance.now()
             writeFileSync(file, text)
-            times.push(await seen - start)
+            times.push(await seen.evaluate(({ seen }) => seen) - start)
             await settled()
             await page.waitForTimeout(300)
         }

@@ -69,9 +69,14 @@ async function show(message) {
     said();
     trouble();
     findings();
-    await Promise.all(wanted.map(leaf));
-    if (turn !== latest) return;
-    pages();
+    // The others one by one, so that an edit meanwhile waits for one of them at most.
+    for (const id of wanted) {
+      await leaf(id);
+      if (turn !== latest) return;
+      slots.filter(slot => shown.pages[slot.at]?.leaf === id).forEach(fill);
+      scale();
+    }
+    mark();
   } catch {
     // Another state of the statement is already on its way.
     return;
