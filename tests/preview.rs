@@ -113,10 +113,14 @@ impl Events {
     #[track_caller]
     fn next(&mut self) -> (String, Value) {
         let (mut kind, mut said) = (String::new(), String::new());
+        let mut idle = 0;
         loop {
             let mut line = String::new();
             let read = self.lines.read_line(&mut line);
             assert!(read.is_ok_and(|bytes| bytes > 0), "nothing came after {:.2000}", self.last);
+            // Every 15 seconds in which nothing else is said.
+            idle += usize::from(line.starts_with(':'));
+            assert!(idle < 4, "nothing came after {:.2000}", self.last);
             if let Some(name) = line.strip_prefix("event: ") {
                 kind = name.trim().to_owned();
             } else if let Some(data) = line.strip_prefix("data: ") {
