@@ -287,6 +287,7 @@ impl Work {
             stapled: false,
             deadline: Deadline::default(),
             most: usize::MAX,
+            before: None,
         };
         fit::fit(job, Fit::Pages).expect("a layout that holds").value.expect("pages")
     }

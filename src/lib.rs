@@ -18,7 +18,8 @@
 //! 6. [`release`]: files → what is published together
 //! 7. [`catalogue`]: what is published → what it is found by
 //! 8. [`press`]: the only one that knows the order
-//! 9. [`quote`]: sheets that pages come out at → what so many copies take
+//! 9. [`quote`], [`preview`]: sheets that pages come out at → what so many copies take;
+//!    pages → what is shown of them while a statement is written
 //! 10. [`cli`]: the only one that knows terminal and environment, and, but for
 //!     the user's fonts and layouts, the disk
 
@@ -42,6 +43,7 @@ pub mod outline;
 pub mod pdf;
 pub mod plate;
 pub mod press;
+pub mod preview;
 pub mod product;
 pub mod quote;
 pub mod raster;

@@ -5,7 +5,8 @@
 //! in [`printing`], its files made in [`files`], its findings settled in
 //! [`findings`]; what all statements of a run have to keep apart is held so in [`claims`], what
 //! a catalogue is told of it in [`entry`], what was read beside it in [`witness`]. What was
-//! made before need not be made again: [`reuse`].
+//! made before need not be made again: [`reuse`]. What a preview shows is made on the same
+//! way and no file of it: [`view`].
 
 pub mod claims;
 mod entry;
@@ -13,8 +14,9 @@ mod files;
 mod findings;
 mod printing;
 pub mod reuse;
+pub mod view;
 mod wishes;
-mod witness;
+pub mod witness;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

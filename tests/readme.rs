@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use pamphleteer::diagnostic::has_errors;
@@ -22,7 +24,7 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "build",
     "check",
     "completions",
@@ -33,6 +35,7 @@ const COMMANDS: [&str; 13] = [
     "man",
     "new",
     "preflight",
+    "preview",
     "quote",
     "release",
     "verify",
@@ -138,6 +141,22 @@ fn the_example_is_read_as_shown() {
     assert_eq!(ran.out, only("text"));
 }
 
+/// A preview runs until it is told to end; no browser is opened for it here.
+fn shown(work: &Work, arguments: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
+        .args(arguments.split_whitespace())
+        .arg("--no-open")
+        .current_dir(work.path(""))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = String::new();
+    let out = child.stdout.as_mut().expect("its output");
+    BufReader::new(out).read_line(&mut said).expect("a line");
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    assert!(said.starts_with("Preview: http://127.0.0.1:"), "{arguments}: {said}");
+}
+
 #[test]
 fn the_commands_run() {
     let commands = commands();
@@ -146,6 +165,10 @@ fn the_commands_run() {
     for command in &commands {
         let Some(arguments) = command.strip_prefix("pamphleteer ") else { continue };
         seen.extend(arguments.split(' ').next().map(str::to_owned));
+        if arguments.starts_with("preview ") {
+            shown(&work, arguments);
+            continue;
+        }
         let ran = work.run_words("", &[], &words(arguments));
         // `--strict` may find fault with content/; it may not fail to run.
         let allowed: &[i32] = if arguments.contains("--strict") { &[0, 1] } else { &[0] };

@@ -4,11 +4,16 @@
 //! Work that is late is left by unwinding, since Typst cannot be told to stop.
 //! [`Late`] is what it is known by; no defect has it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The moment by which work has to be done; never, unless it is given.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Deadline(Option<Instant>);
+pub struct Deadline {
+    end: Option<Instant>,
+    /// What says, while it is done, that nobody wants it any more.
+    unwanted: Option<&'static AtomicBool>,
+}
 
 /// What work that is late is left with.
 #[derive(Debug, Clone, Copy)]
@@ -17,17 +22,23 @@ pub struct Late;
 impl Deadline {
     /// So much time from now.
     pub fn after(time: Duration) -> Deadline {
-        Deadline(now().checked_add(time))
+        Deadline { end: now().checked_add(time), unwanted: None }
+    }
+
+    /// The same, and there is no time left as soon as the work is no longer wanted.
+    pub fn unless(self, unwanted: Option<&'static AtomicBool>) -> Deadline {
+        Deadline { unwanted, ..self }
     }
 
     /// How much time is left.
     pub fn left(self) -> Duration {
-        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(now()))
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(now()))
     }
 
     /// Whether there is no time left.
     pub fn is_past(self) -> bool {
-        self.0.is_some_and(|end| now() >= end)
+        self.unwanted.is_some_and(|it| it.load(Ordering::Relaxed))
+            || self.end.is_some_and(|end| now() >= end)
     }
 
     /// Leaves work that is late: unwinds with [`Late`], without the message of a
@@ -57,5 +68,14 @@ mod tests {
         Deadline::after(Duration::from_secs(3600)).hold();
         Deadline::after(Duration::MAX).hold();
         Deadline::default().hold();
+    }
+
+    #[test]
+    fn work_that_is_no_longer_wanted_is_late() {
+        static UNWANTED: AtomicBool = AtomicBool::new(false);
+        let deadline = Deadline::after(Duration::MAX).unless(Some(&UNWANTED));
+        assert!(!deadline.is_past());
+        UNWANTED.store(true, Ordering::Relaxed);
+        assert!(deadline.is_past());
     }
 }

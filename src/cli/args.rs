@@ -40,6 +40,11 @@ pub enum Command {
         after_help = "Examples:\n  pamphleteer release --out public\n  pamphleteer release --merge part-1 part-2 --out public"
     )]
     Release(Box<Release>),
+    /// Show pages in the browser as they will print, while statements are written
+    #[command(
+        after_help = "Examples:\n  pamphleteer preview\n  pamphleteer preview statement.md --paper letter\n  pamphleteer preview content --editor \"code -g {file}:{line}\""
+    )]
+    Preview(Box<Preview>),
     /// Read and check statements, make nothing
     #[command(
         after_help = "Example:\n  pamphleteer check content/ --strict\n  pamphleteer check statement.md --fix"
@@ -390,6 +395,35 @@ impl std::str::FromStr for Shard {
         let (number, of) = (number.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
         if (1..=of).contains(&number) { Ok(Shard { number, of }) } else { Err(wrong()) }
     }
+}
+
+/// `preview`
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// Statements, or folders of them [default: content/]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only say where the preview is, and open no browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// The port on this machine [default: any that is free]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// What opens a place in your editor, such as "code -g {file}:{line}"
+    #[arg(long, value_name = "COMMAND")]
+    pub editor: Option<String>,
+    /// What the pages look like
+    #[command(flatten)]
+    pub look: Look,
+    /// What the booklet is printed on
+    #[command(flatten)]
+    pub sheets: Sheets,
+    /// How much a statement may take
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `check`

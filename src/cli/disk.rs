@@ -340,7 +340,7 @@ impl Configs<'_> {
 }
 
 /// The nearest configuration above a file, or in a folder and above it.
-fn nearest(path: &Path) -> Option<PathBuf> {
+pub(super) fn nearest(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     path.ancestors()
         .skip(usize::from(!path.is_dir()))

@@ -16,6 +16,7 @@ mod man;
 mod new;
 mod plan;
 mod preflight;
+mod preview;
 mod progress;
 mod quote;
 mod release;
@@ -65,6 +66,7 @@ pub fn main() -> ExitCode {
         args::Command::New(args) => new::run(args),
         args::Command::Build(args) => build::run(args),
         args::Command::Release(args) => release::run(args),
+        args::Command::Preview(args) => preview::run(args),
         args::Command::Check(args) => check::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),

@@ -12,7 +12,7 @@ use crate::product::{Duplex, Folding, Paper, Product};
 use crate::read::language;
 use crate::statement::Date;
 
-use super::args::{Build, Look, Sheets};
+use super::args::{Build, Look, Preview, Sheets};
 use super::disk;
 
 /// What a `build` asks for.
@@ -38,6 +38,20 @@ pub fn of(args: &Build) -> Result<Plan, Error> {
             instructions: args.instructions.then_some(true),
             ..folding(&args.sheets)?
         },
+    })
+}
+
+/// What a `preview` asks for: the pages of a build.
+///
+/// # Errors
+/// As those of a build.
+pub fn of_preview(args: &Preview) -> Result<Plan, Error> {
+    Ok(Plan {
+        layout: args.look.layout.clone(),
+        paper: args.look.paper.as_deref().map(paper).transpose()?,
+        epoch: epoch()?,
+        folding: folding(&args.sheets)?,
+        ..Plan::default()
     })
 }
 

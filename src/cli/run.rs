@@ -29,7 +29,7 @@ use crate::shelf::Shelf;
 const NAMED: usize = 12;
 
 /// How deep a thread may go: as deep as the first of a process.
-const STACK: usize = 8 * 1024 * 1024;
+pub(super) const STACK: usize = 8 * 1024 * 1024;
 
 /// Everything that a run is made with.
 pub struct Run {
@@ -290,7 +290,7 @@ fn now() -> Instant {
 }
 
 /// Threads for one statement at a time.
-fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()
 }
 

@@ -35,11 +35,16 @@ pub struct Order<'a> {
 impl Order<'_> {
     /// What stands around the trim.
     pub fn around(self) -> Surround {
-        let bleed = match self.paper {
-            Paper::A4 => Abs::mm(3.0),
-            Paper::Letter => Abs::inches(0.125),
-        };
+        let bleed = bleed(self.paper);
         Surround { bleed, marks: self.marks.then(|| Abs::mm(9.0)) }
+    }
+}
+
+/// How far what runs off a page is printed on.
+pub fn bleed(paper: Paper) -> Abs {
+    match paper {
+        Paper::A4 => Abs::mm(3.0),
+        Paper::Letter => Abs::inches(0.125),
     }
 }
 

@@ -323,7 +323,7 @@ fn describe(artifacts: &mut [Artifact], pages: &Pages, layout: &Layout, extra: &
 }
 
 /// The web page.
-fn page(statement: &Statement, wishes: &Wishes, extra: &Extra<'_>) -> String {
+pub(super) fn page(statement: &Statement, wishes: &Wishes, extra: &Extra<'_>) -> String {
     let styles = ["epub/statement.css", "web/page.css"].map(Shelf::stylesheet);
     let address = wishes.address(&statement.identity.slug);
     let parts = web::Parts {

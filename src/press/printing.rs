@@ -6,6 +6,8 @@ use super::entry::{self, Made};
 use super::files::Extra;
 use super::wishes::{Wishes, dated};
 use super::{Prepared, Press, Proof, Sheets};
+use typst::syntax::Source as Main;
+
 use crate::artifact::{About, Artifact};
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::error::Error;
@@ -20,7 +22,7 @@ use crate::source::Source;
 use crate::statement::{Date, Statement};
 use crate::typeset::code::Code;
 use crate::typeset::emit::Setting;
-use crate::typeset::fit::{self, Fitted, Job};
+use crate::typeset::fit::{self, At, Fitted, Job};
 use crate::typeset::folios::folios;
 use crate::typeset::parameters::Parameters;
 use crate::typeset::{self, Pages};
@@ -46,6 +48,46 @@ pub(super) struct Copy<'a> {
     pub(super) code: Option<&'a Code>,
     pub(super) cover: Option<&'a Cover>,
     pub(super) dated: Date,
+    pub(super) before: Before<'a>,
+}
+
+/// What is known from an earlier state of a statement.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Before<'a> {
+    /// Its markup.
+    pub(super) main: Option<&'a Main>,
+    /// Where it was set, to be set there again without a search.
+    pub(super) at: Option<At>,
+}
+
+/// A statement that can be set.
+pub(super) struct Ready {
+    pub(super) dressed: Statement,
+    /// Those of the text, which go by their number, and behind them that of the cover.
+    pub(super) plates: Vec<Arc<Plate>>,
+    pub(super) faces: Vec<String>,
+    code: Option<Code>,
+    pub(super) dated: Date,
+}
+
+impl Ready {
+    fn copy<'a>(&'a self, proof: &'a Proof<'_>, before: Before<'a>) -> Copy<'a> {
+        Copy {
+            statement: &self.dressed,
+            source: &proof.outcome.source,
+            plates: &self.plates,
+            faces: &self.faces,
+            code: self.code.as_ref(),
+            cover: proof.cover.as_ref(),
+            dated: self.dated,
+            before,
+        }
+    }
+
+    /// The pictures of the text.
+    pub(super) fn own_plates(&self, proof: &Proof<'_>) -> &[Arc<Plate>] {
+        &self.plates[..self.plates.len() - usize::from(proof.cover.is_some())]
+    }
 }
 
 /// The picture for the cover.
@@ -54,6 +96,31 @@ pub(super) struct Cover {
     pub(super) plate: Arc<Plate>,
     /// What stands for it where it is not seen.
     pub(super) words: String,
+}
+
+/// Pages, and what they were set with.
+pub(super) struct Laid {
+    pub(super) fitted: Fitted,
+    pub(super) layout: Arc<Prepared>,
+    /// Whether they are large print, and no others are wanted.
+    alone: bool,
+}
+
+impl Laid {
+    /// How they come out in print.
+    pub(super) fn sheets(&self, wishes: &Wishes) -> Sheets {
+        let Fitted { pages, type_size, filled, tries, beyond, .. } = &self.fitted;
+        Sheets {
+            in_print: pages.in_print(),
+            blanks: pages.blanks,
+            type_size: *type_size,
+            filled: *filled,
+            layouts: *tries,
+            beyond: *beyond,
+            form: pages.form,
+            stock: stock(pages, wishes),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -128,8 +195,53 @@ impl Press {
             stapled: form == Form::Stapled && wishes.stapled(),
             most: wishes.limits.pages(),
             deadline: wishes.deadline,
+            before: sheet.before.main,
         };
-        fit::fit(job, fit)
+        match sheet.before.at {
+            Some(at) => fit::again(job, at),
+            None => fit::fit(job, fit),
+        }
+    }
+
+    /// A statement that has been read, ready to be set.
+    pub(super) fn ready(&self, statement: &Statement, proof: &Proof<'_>) -> Ready {
+        let Proof { wishes, plates, cover, .. } = proof;
+        let cover = cover.iter().map(|cover| &cover.plate);
+        let dressed = typography::dress(statement.clone());
+        Ready {
+            plates: plates.iter().chain(cover).cloned().collect(),
+            faces: typeset::faces::choose(&dressed, &self.shelf),
+            code: typeset::code::of(&dressed).filter(|_| wishes.code),
+            dated: dated(statement, wishes.epoch),
+            dressed,
+        }
+    }
+
+    /// The pages of a statement, with what is found on them.
+    pub(super) fn lay(
+        &self,
+        ready: &Ready,
+        proof: &Proof<'_>,
+        before: Before<'_>,
+    ) -> Result<Checked<Option<Laid>>, Error> {
+        let wishes = &proof.wishes;
+        // Large print alone needs no other pages.
+        let alone = wishes.products == [Product::LargePrint];
+        let large = Parameters::default();
+        let (layout, parameters, fit) = if alone {
+            (LARGE_PRINT, &large, Fit::Pages)
+        } else {
+            (wishes.layout.as_str(), &proof.parameters, wishes.fit)
+        };
+        let layout = self.layout(layout)?;
+        let copy = ready.copy(proof, before);
+        let Checked { value, mut findings } = self.set(&copy, &layout, parameters, fit, wishes)?;
+        let Some(fitted) = value else { return Ok(Checked { value: None, findings }) };
+        let Ready { dressed, plates, .. } = ready;
+        findings.extend(typeset::code::check(dressed).filter(|_| wishes.code));
+        findings.extend(typeset::pictures::placed(dressed, plates, &fitted.pages.document));
+        findings.extend(fitted.proof.findings.iter().cloned());
+        Ok(Checked { value: Some(Laid { fitted, layout, alone }), findings })
     }
 
     /// The statement in large print, on pages that are set for it; findings where
@@ -164,59 +276,20 @@ impl Press {
 
     /// Sets a statement and makes its products.
     pub(super) fn print(&self, statement: &Statement, proof: &Proof<'_>) -> Result<Printed, Error> {
-        let Proof { manuscript, wishes, parameters, plates, cover, outcome, .. } = proof;
-        let source = &outcome.source;
-        // Behind those of the text, which go by their number.
-        let all: Vec<Arc<Plate>> =
-            plates.iter().chain(cover.iter().map(|cover| &cover.plate)).cloned().collect();
-        let plates = all.as_slice();
-        // Large print alone needs no other pages.
-        let large = Parameters::default();
-        let alone = wishes.products == [Product::LargePrint];
-        let (layout, parameters, fit) = if alone {
-            (LARGE_PRINT, &large, Fit::Pages)
-        } else {
-            (wishes.layout.as_str(), parameters, wishes.fit)
-        };
-        let layout = self.layout(layout)?;
-        let dated = dated(statement, wishes.epoch);
-        let dressed = typography::dress(statement.clone());
-        let faces = &typeset::faces::choose(&dressed, &self.shelf);
-        let code = typeset::code::of(&dressed).filter(|_| wishes.code);
-        let sheet = Copy {
-            statement: &dressed,
-            source,
-            plates,
-            faces,
-            code: code.as_ref(),
-            cover: cover.as_ref(),
-            dated,
-        };
-        let set = self.set(&sheet, &layout, parameters, fit, wishes)?;
-        let Some(fitted) = set.value else {
-            return Ok(Printed { findings: set.findings, ..Printed::default() });
-        };
-        let pages = fitted.pages;
-        let sheets = Sheets {
-            in_print: pages.in_print(),
-            blanks: pages.blanks,
-            type_size: fitted.type_size,
-            filled: fitted.filled,
-            layouts: fitted.tries,
-            beyond: fitted.beyond,
-            form: pages.form,
-            stock: stock(&pages, wishes),
-        };
-        let count = pages.document.pages().len();
-        let mut findings = set.findings;
-        findings.extend(typeset::code::check(&dressed).filter(|_| wishes.code));
-        findings.extend(typeset::pictures::placed(&dressed, plates, &pages.document));
-        findings.extend(fitted.proof.findings);
+        let Proof { manuscript, wishes, cover, outcome, .. } = proof;
+        let ready = self.ready(statement, proof);
+        let Checked { value, mut findings } = self.lay(&ready, proof, Before::default())?;
+        let Some(laid) = value else { return Ok(Printed { findings, ..Printed::default() }) };
         if diagnostic::has_errors(&findings) {
             return Ok(Printed { findings, ..Printed::default() });
         }
-        let own = &plates[..plates.len() - usize::from(cover.is_some())];
-        let folios = &folios(&pages, &fitted.proof.lines, &dressed, own);
+        let sheets = laid.sheets(wishes);
+        let Laid { fitted, layout, alone } = laid;
+        let pages = fitted.pages;
+        let count = pages.document.pages().len();
+        let Ready { dressed, plates, faces, dated, .. } = &ready;
+        let (source, dated) = (&outcome.source, *dated);
+        let folios = &folios(&pages, &fitted.proof.lines, dressed, ready.own_plates(proof));
         let cover = cover.as_ref().map(|cover| &cover.plate);
         let Description { book, page, .. } = &layout.layout.description;
         let mut choose = |product, embedding, more| {
@@ -224,7 +297,7 @@ impl Press {
                 return Ok(Choice::default());
             }
             let asked = Asked { families: faces, layout: Some(embedding), more };
-            let (choice, forbidden) = foundry::choose(&dressed, &self.shelf, asked)?;
+            let (choice, forbidden) = foundry::choose(dressed, &self.shelf, asked)?;
             let known = |finding: &Diagnostic| findings.contains(finding);
             let new: Vec<_> = forbidden.into_iter().filter(|finding| !known(finding)).collect();
             findings.extend(new);
@@ -233,17 +306,19 @@ impl Press {
         let book = &choose(Product::Epub, book, "")?;
         let page = &choose(Product::Web, page, web::WORDS)?;
         let extra = Extra { plates, cover, faces, folios, book, page, dated };
-        match self.artifacts(&dressed, &pages, &layout.layout, wishes, extra)? {
+        match self.artifacts(dressed, &pages, &layout.layout, wishes, extra)? {
             Ok(mut artifacts) => {
                 if wishes.wants(Product::LargePrint) {
+                    let copy = ready.copy(proof, Before::default());
                     let made = if alone {
-                        Some(self.large_print(&sheet, &pages, &layout)?)
+                        Some(self.large_print(&copy, &pages, &layout)?)
                     } else {
                         let layout = self.layout(LARGE_PRINT)?;
-                        let set = self.set(&sheet, &layout, &large, Fit::Pages, wishes)?;
+                        let large = Parameters::default();
+                        let set = self.set(&copy, &layout, &large, Fit::Pages, wishes)?;
                         findings.extend(set.findings);
                         let pages = set.value.map(|fitted| fitted.pages);
-                        pages.map(|pages| self.large_print(&sheet, &pages, &layout)).transpose()?
+                        pages.map(|pages| self.large_print(&copy, &pages, &layout)).transpose()?
                     };
                     match made {
                         Some(Ok(artifact)) => artifacts.push(artifact),
@@ -256,7 +331,7 @@ impl Press {
                     let beside = &outcome.beside;
                     let paper = wishes.paper;
                     let made = Made { dated, sheets, paper, address, manuscript, beside };
-                    entry::of(&dressed, made)
+                    entry::of(dressed, made)
                 });
                 Ok(Printed { findings, artifacts, pages: count, sheets: Some(sheets), entry })
             }

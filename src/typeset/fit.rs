@@ -77,6 +77,17 @@ pub struct Fitted {
     pub tries: usize,
     /// Whether the layout's limits keep the pages from filling their sheets.
     pub beyond: bool,
+    /// Where the search ended.
+    pub at: At,
+}
+
+/// Where a search ended: what pages can be set at again. By itself the layout's own sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct At {
+    /// The place between the limits.
+    place: f64,
+    /// Whether the contact has a page of its own.
+    back: bool,
 }
 
 /// Pages that have been read.
@@ -113,6 +124,9 @@ pub struct Job<'a> {
     pub most: usize,
     /// When the work has to be done.
     pub deadline: Deadline,
+    /// The markup of an earlier state of the statement, so that Typst knows again what
+    /// is the same.
+    pub before: Option<&'a Main>,
 }
 
 /// One layout.
@@ -156,7 +170,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     {
         return Ok(Checked { value: None, findings: vec![panels_given(leaflet, pages)] });
     }
-    let mut search = Search { job, tries: 0, most: TRIES, last: None };
+    let mut search = Search::new(job);
     let start = if wanted == Fit::Pages { search.start() } else { 0.0 };
     let first = match search.set(start, false)? {
         Ok(first) => first,
@@ -221,23 +235,27 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         },
     };
     let (found, proof) = search.smooth(found, wanted)?;
-    let Try { place, pages, filled, mut findings, .. } = found;
-    if pages.in_print() > job.most {
-        findings.push(too_many(pages.in_print(), job.most));
-        return Ok(Checked { value: None, findings });
+    Ok(search.end(found, proof, beyond))
+}
+
+/// Sets a statement where a search for an earlier state of it ended, without another
+/// search: quickly, and nearly as `fit` would. No pages where a finding of severity error
+/// stands in the way.
+///
+/// # Errors
+/// Where the layout itself fails.
+pub fn again(job: Job<'_>, at: At) -> Result<Checked<Option<Fitted>>, Error> {
+    let missing = glyphs::check(job.statement, job.source, job.shelf);
+    if !missing.is_empty() {
+        return Ok(Checked { value: None, findings: missing });
     }
-    if job.stapled && pages.in_print() > STAPLED {
-        let message = format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
-        findings.push(
-            Diagnostic::error("too-many-pages", Span::default(), message).with_help(
-                "sew it in sections (`--signature 32`), make two statements of it, or leave out the press file and the booklet (`--only reader,epub`)",
-            ),
-        );
-        return Ok(Checked { value: None, findings });
-    }
-    let type_size = job.limits.map(|limits| limits.type_size.at(place));
-    let tries = search.tries;
-    Ok(Checked { value: Some(Fitted { pages, proof, type_size, filled, tries, beyond }), findings })
+    let mut search = Search::new(job);
+    let tried = match search.set(at.place, at.back)? {
+        Ok(tried) => tried,
+        Err(findings) => return Ok(Checked { value: None, findings }),
+    };
+    let (found, proof) = search.read(tried)?;
+    Ok(search.end(found, proof, false))
 }
 
 struct Search<'a> {
@@ -247,6 +265,36 @@ struct Search<'a> {
     most: usize,
     /// The markup of the last.
     last: Option<Main>,
+}
+
+impl<'a> Search<'a> {
+    fn new(job: Job<'a>) -> Search<'a> {
+        Search { job, tries: 0, most: TRIES, last: job.before.cloned() }
+    }
+
+    /// The pages that were found, unless they are more than may be.
+    fn end(&self, found: Try, proof: Proof, beyond: bool) -> Checked<Option<Fitted>> {
+        let (job, tries) = (self.job, self.tries);
+        let Try { place, back, pages, filled, mut findings, .. } = found;
+        if pages.in_print() > job.most {
+            findings.push(too_many(pages.in_print(), job.most));
+            return Checked { value: None, findings };
+        }
+        if job.stapled && pages.in_print() > STAPLED {
+            let message =
+                format!("{} pages are more than staples hold: {STAPLED}", pages.in_print());
+            findings.push(
+                Diagnostic::error("too-many-pages", Span::default(), message).with_help(
+                    "sew it in sections (`--signature 32`), make two statements of it, or leave out the press file and the booklet (`--only reader,epub`)",
+                ),
+            );
+            return Checked { value: None, findings };
+        }
+        let type_size = job.limits.map(|limits| limits.type_size.at(place));
+        let at = At { place, back };
+        let value = Some(Fitted { pages, proof, type_size, filled, tries, beyond, at });
+        Checked { value, findings }
+    }
 }
 
 impl Search<'_> {

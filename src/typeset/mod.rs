@@ -12,7 +12,7 @@
 //! 9. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
 //!    of the text lets it end
 //! 10. [`folios`]: where in the statement each page begins, read from its lines
-//!     by [`trace`]
+//!     by [`trace`]; where each word stands, for whoever points at one: [`words`]
 //! 11. [`audit`]: what a typographer would find on them
 //!
 //! Beside it [`code`]: the code on the back page; [`instructions`]: the page that says how a booklet is folded;
@@ -35,6 +35,7 @@ pub mod length;
 pub mod parameters;
 pub mod pictures;
 pub mod trace;
+pub mod words;
 pub mod world;
 
 use std::collections::BTreeSet;
