@@ -22,11 +22,12 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "build",
     "check",
     "completions",
     "explain",
+    "import",
     "inspect",
     "man",
     "preflight",
@@ -127,6 +128,10 @@ fn the_example_is_read_as_shown() {
 fn the_commands_run() {
     let commands = commands();
     let work = work();
+    work.write(
+        "letter.docx",
+        fs::read(root().join("tests/import/made/bell.docx")).expect("a document"),
+    );
     let mut seen = BTreeSet::new();
     for command in &commands {
         let Some(arguments) = command.strip_prefix("pamphleteer ") else { continue };

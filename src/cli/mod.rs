@@ -9,8 +9,10 @@ mod completions;
 mod disk;
 mod explain;
 mod fix;
+mod import;
 mod inspect;
 mod man;
+mod pandoc;
 mod plan;
 mod preflight;
 mod release;
@@ -57,6 +59,7 @@ pub fn main() -> ExitCode {
         args::Command::Build(args) => build::run(args),
         args::Command::Release(args) => release::run(args),
         args::Command::Check(args) => check::run(args),
+        args::Command::Import(args) => import::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),
         args::Command::Verify(args) => verify::run(args),
