@@ -10,9 +10,9 @@
 //! 3. [`read`], [`lint`], [`outline`], [`shelf`], [`typography`]: text → model,
 //!    model → findings, model → outline; fonts and layouts; the characters
 //!    that the author meant; [`start`]: what work begins with
-//! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`]: model → pages; the
+//! 4. [`typeset`], [`foundry`], [`hypertext`], [`correction`], [`import`]: model → pages; the
 //!    faces that a product brings along; model → elements of HTML; fixes tried
-//!    before they are offered
+//!    before they are offered; a document of another kind → a statement
 //! 5. [`pdf`], [`cover`], [`thumbnails`], [`epub`], [`web`]: pages → PDF, title or
 //!    picture → cover, pages → pictures, elements → e-book and web page
 //! 6. [`release`]: files → what is published together
@@ -38,6 +38,7 @@ pub mod epub;
 pub mod error;
 pub mod foundry;
 pub mod hypertext;
+pub mod import;
 pub mod lint;
 pub mod outline;
 pub mod pdf;

@@ -24,11 +24,12 @@ use support::work::Work;
 const EXAMPLE: &str = "footbridge.md";
 
 /// Every command of the program.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "build",
     "check",
     "completions",
     "explain",
+    "import",
     "init",
     "inspect",
     "layouts",
@@ -161,6 +162,10 @@ fn shown(work: &Work, arguments: &str) {
 fn the_commands_run() {
     let commands = commands();
     let work = work();
+    work.write(
+        "letter.docx",
+        fs::read(root().join("tests/import/made/bell.docx")).expect("a document"),
+    );
     let mut seen = BTreeSet::new();
     for command in &commands {
         let Some(arguments) = command.strip_prefix("pamphleteer ") else { continue };

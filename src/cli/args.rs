@@ -50,6 +50,11 @@ pub enum Command {
         after_help = "Example:\n  pamphleteer check content/ --strict\n  pamphleteer check statement.md --fix"
     )]
     Check(Check),
+    /// Make statements of documents: docx, odt, html, txt, rtf, pdf
+    #[command(
+        after_help = "Examples:\n  pamphleteer import letter.docx\n  pamphleteer import old.pdf --out content/bell.md --lang en"
+    )]
+    Import(Import),
     /// Show the structure that was read
     #[command(after_help = "Example:\n  pamphleteer inspect statement.md --format json")]
     Inspect(Inspect),
@@ -452,6 +457,36 @@ pub struct Inspect {
     /// The statement
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Documents: .docx, .odt, .fodt, .html, .txt, .rtf, .pdf
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where the statement goes: a name that ends in .md, or a folder
+    /// [default: content/ where there is one, else the current folder]
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// The language of the text [default: read from its words]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Have the program pandoc read the documents, of these kinds and others
+    #[arg(long)]
+    pub pandoc: bool,
+    /// Write over files that are there
+    #[arg(long)]
+    pub force: bool,
+    /// The largest file that is taken in [default: 64MB]
+    #[arg(long, value_name = "SIZE", value_parser = bounds::size)]
+    pub max_file_size: Option<u64>,
+    /// Take warnings and notes for errors
+    #[arg(long)]
+    pub strict: bool,
     /// Options of every command
     #[command(flatten)]
     pub common: Common,

@@ -365,6 +365,31 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
+/// The content of a file that the command line names; nothing where it is larger
+/// than it may be.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_within(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Error> {
+    let bytes = up_to(path, most.saturating_add(1))
+        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
+}
+
+/// What lies beside a file that is no statement: its own folder, and nothing
+/// outside of it.
+pub fn beside(path: &Path, largest: u64) -> Arc<dyn Folder> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let root = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
+    Arc::new(Beside { root, folder, largest })
+}
+
+/// Where statements lie: the default folder, and the current one where that is
+/// not there.
+pub fn folder_of_statements() -> PathBuf {
+    Some(default_folder()).filter(|folder| folder.is_dir()).unwrap_or_default()
+}
+
 /// Writes files into a folder, each whole or not at all, and none before all of
 /// them are on the disk.
 ///

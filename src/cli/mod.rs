@@ -9,11 +9,13 @@ mod completions;
 mod disk;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod inspect;
 mod layouts;
 mod man;
 mod new;
+mod pandoc;
 mod plan;
 mod preflight;
 mod preview;
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
         args::Command::Release(args) => release::run(args),
         args::Command::Preview(args) => preview::run(args),
         args::Command::Check(args) => check::run(args),
+        args::Command::Import(args) => import::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Preflight(args) => preflight::run(args),
         args::Command::Verify(args) => verify::run(args),

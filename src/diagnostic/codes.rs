@@ -30,11 +30,11 @@ impl Entry {
         self.page.split_once("\n\n").map_or(self.page, |(_, body)| body.trim_start())
     }
 
-    /// Whether it is about a finished PDF or a release and not about a
-    /// statement. Such a finding is made by `preflight` or `verify`, and no front
-    /// matter can allow it.
+    /// Whether it is about a finished PDF, a release or a document brought in and
+    /// not about a statement. Such a finding is made by `preflight`, `verify` or
+    /// `import`, and no front matter can allow it.
     pub fn is_of_finished_file(&self) -> bool {
-        ["press-", "release-"].iter().any(|kind| self.name.starts_with(kind))
+        ["import-", "press-", "release-"].iter().any(|kind| self.name.starts_with(kind))
     }
 
     /// The worst that it can be.
@@ -102,6 +102,23 @@ table! {
     "image-outside" [Error];
     "image-resolution" [Note Warning];
     "image-unreadable" [Error];
+    "import-aside" [Warning];
+    "import-comment" [Warning];
+    "import-encoding" [Note Warning];
+    "import-field" [Note];
+    "import-hidden-text" [Warning];
+    "import-language" [Warning];
+    "import-look" [Note];
+    "import-no-text" [Warning];
+    "import-numbers" [Note];
+    "import-object" [Warning];
+    "import-pandoc" [Warning];
+    "import-picture" [Warning];
+    "import-running-head" [Note];
+    "import-structure" [Note];
+    "import-table" [Warning];
+    "import-text-box" [Warning];
+    "import-tracked-change" [Warning];
     "issuer-inferred" [Note] [Safe Suggested];
     "language-detected" [Note Warning] [Safe Suggested];
     "layout-warning" [Warning];

@@ -69,6 +69,11 @@ impl Plate {
     }
 }
 
+/// Whether a file is a drawing, by how it begins.
+pub fn is_drawing(bytes: &[u8]) -> bool {
+    svg::looks_like_one(bytes)
+}
+
 /// What printers ask for, in pixels to the inch: twice the lines of a screen
 /// of 60 lines to the centimetre (ISO 12647-2), so that each dot of it has
 /// pixels of its own on both sides.
