@@ -53,7 +53,7 @@ fn outline(work: &Work, file: &str) -> String {
 
 /// `title   …`, and not a part with its line.
 fn is_field(line: &str) -> bool {
-    let name = line.trim_start().split_whitespace().next().unwrap_or_default();
+    let name = line.split_whitespace().next().unwrap_or_default();
     ["title", "subtitle", "issuer", "date", "language", "byline"].contains(&name)
 }
 

@@ -60,13 +60,16 @@ impl Leaves {
     }
 }
 
+/// A word: left, top, width, height, and what it says.
+type Boxed<'a> = (f64, f64, f64, f64, &'a str);
+
 #[derive(Serialize)]
 struct Data<'a> {
     svg: &'a str,
     width: f64,
     height: f64,
     bleed: f64,
-    lines: Vec<Vec<(f64, f64, f64, f64, &'a str)>>,
+    lines: Vec<Vec<Boxed<'a>>>,
 }
 
 fn draw(page: &Page, lines: &[Vec<Word>], bleed: Abs) -> Leaf {

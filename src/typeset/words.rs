@@ -144,6 +144,10 @@ struct Finder<'a> {
     lines: Vec<Line>,
 }
 
+/// A word with its place in the text of its piece, and the mark of the glyph that its text
+/// begins with.
+type Unfinished = (Range<usize>, Word, Option<(Mark, u16)>);
+
 impl Finder<'_> {
     fn frame(&mut self, frame: &Frame, turn: Transform) {
         for (at, item) in frame.items() {
@@ -174,7 +178,7 @@ impl Finder<'_> {
 
     /// The words of one piece of text, as they stand from left to right.
     fn words(&mut self, at: Point, item: &TextItem) -> Vec<Word> {
-        let mut words: Vec<(Range<usize>, Word, Option<(Mark, u16)>)> = Vec::new();
+        let mut words: Vec<Unfinished> = Vec::new();
         let (mut x, mut parted) = (at.x, true);
         for glyph in &item.glyphs {
             let left = x;
