@@ -64,7 +64,7 @@ pub fn trace(
     let lines = all
         .iter()
         .map(|page| {
-            tracer.frame(&page.frame, Transform::identity());
+            each_text(&page.frame, &mut |at, item| tracer.text(at, item));
             let mut lines = std::mem::take(&mut tracer.lines);
             lines.sort_by_key(|line| line.baseline);
             lines
@@ -84,22 +84,27 @@ struct Tracer<'a> {
 /// How far the glyphs of one line may stand above or below each other, in parts
 /// of the smaller type: a raised figure belongs to it, and in Arabic letters
 /// climb within a word.
-const RAISED: f64 = 0.7;
+pub(super) const RAISED: f64 = 0.7;
 
-impl Tracer<'_> {
-    fn frame(&mut self, frame: &Frame, turn: Transform) {
-        for (at, item) in frame.items() {
-            match item {
-                FrameItem::Group(group) => {
-                    let moved = Transform::translate(at.x, at.y).pre_concat(group.transform);
-                    self.frame(&group.frame, turn.pre_concat(moved));
-                }
-                FrameItem::Text(text) => self.text(at.transform(turn), text),
-                _ => {}
+/// Visits every piece of text on a page, with the place where it begins.
+pub(super) fn each_text(frame: &Frame, visit: &mut dyn FnMut(Point, &TextItem)) {
+    turned(frame, Transform::identity(), visit);
+}
+
+fn turned(frame: &Frame, turn: Transform, visit: &mut dyn FnMut(Point, &TextItem)) {
+    for (at, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => {
+                let moved = Transform::translate(at.x, at.y).pre_concat(group.transform);
+                turned(&group.frame, turn.pre_concat(moved), visit);
             }
+            FrameItem::Text(text) => visit(at.transform(turn), text),
+            _ => {}
         }
     }
+}
 
+impl Tracer<'_> {
     fn text(&mut self, at: Point, item: &TextItem) {
         let mut text = String::new();
         let mut runs: Vec<Run> = Vec::new();

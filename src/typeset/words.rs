@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::{Abs, Point};
 use typst::syntax::{Span as Mark, ast};
 use typst::text::TextItem;
 use typst::{World, WorldExt};
 
 use super::Pages;
+use super::trace::{RAISED, each_text};
 use super::world::{Desk, LayoutFiles};
 use crate::error::Error;
 use crate::plate::Plate;
@@ -26,10 +27,6 @@ use crate::statement::folio::counts;
 /// How far a word reaches above its baseline, and below it, in parts of its size.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = 0.25;
-
-/// How far the words of one line may stand above or below each other, in parts of the
-/// smaller type.
-const RAISED: f64 = 0.7;
 
 /// A word on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +76,7 @@ pub fn words(
     let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
     let mut finder = Finder { pages, desk: &desk, runs: HashMap::new(), lines: Vec::new() };
     let all = pages.document.pages().iter().map(|page| {
-        finder.frame(&page.frame, Transform::identity());
+        each_text(&page.frame, &mut |at, item| finder.text(at, item));
         std::mem::take(&mut finder.lines).into_iter().map(|line| line.words).collect()
     });
     Ok(all.collect())
@@ -149,19 +146,6 @@ struct Finder<'a> {
 type Unfinished = (Range<usize>, Word, Option<(Mark, u16)>);
 
 impl Finder<'_> {
-    fn frame(&mut self, frame: &Frame, turn: Transform) {
-        for (at, item) in frame.items() {
-            match item {
-                FrameItem::Group(group) => {
-                    let moved = Transform::translate(at.x, at.y).pre_concat(group.transform);
-                    self.frame(&group.frame, turn.pre_concat(moved));
-                }
-                FrameItem::Text(text) => self.text(at.transform(turn), text),
-                _ => {}
-            }
-        }
-    }
-
     fn text(&mut self, at: Point, item: &TextItem) {
         let words = self.words(at, item);
         let near = |line: &Line| (line.baseline - at.y).abs() < line.size.min(item.size) * RAISED;
