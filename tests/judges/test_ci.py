@@ -22,6 +22,8 @@ STANDIN = Path(__file__).parent / "standin.py"
 ACTION = ".github/actions/press/action.yml"
 WORKFLOW = ".github/workflows/statements.yml"
 PAGE = "docs/ci.md"
+BEGUN = "src/start/github.yml"
+BEGUN_ON_GITLAB = "src/start/gitlab.yml"
 
 
 class Schema:
@@ -35,7 +37,7 @@ class Schema:
 
 def changed(folder, name="", old="", new=""):
     """The project's CI files with one change."""
-    for each in (".github", ".yamllint", "Containerfile", PAGE):
+    for each in (".github", ".yamllint", "Containerfile", PAGE, BEGUN, BEGUN_ON_GITLAB):
         target = folder / each
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (ROOT / each).is_dir() else shutil.copy)(ROOT / each, target)
@@ -72,6 +74,11 @@ class Lints(unittest.TestCase):
             (workflows.shellcheck, PAGE, '"parts/$CI_NODE_INDEX"', "parts/$CI_NODE_INDEX"),
             (workflows.shellcheck, PAGE, "release --sources content ", "`release --sources content "),
             (workflows.expressions, ACTION, 'command -v -- "$PROGRAM"', 'command -v -- "${{ inputs.program }}"'),
+            # What `init` writes.
+            (workflows.actionlint, BEGUN, "runs-on: ubuntu-24.04", "runs-on: ubuntu-2404"),
+            (workflows.check_jsonschema, BEGUN, "    timeout-minutes: 45\n", ""),
+            (workflows.zizmor, BEGUN, "@3d3c42e5aac5ba805825da76410c181273ba90b1", ""),
+            (workflows.check_jsonschema, BEGUN_ON_GITLAB, "  script:", "  scripts:"),
             (workflows.hadolint, "Containerfile", "WORKDIR /work", "WORKDIR work"),
         ):
             with self.subTest(f"{lint.__name__}: {change[2]}"):
