@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::Import;
 use super::report::Reporter;
-use super::{Exit, disk, pandoc};
+use super::{Exit, disk, pandoc, plan};
 use crate::bounds::Bounds;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::import::{self, Given, Imported};
 use crate::press::Press;
-use crate::read::{language, slug};
+use crate::read::slug;
 use crate::source::Source;
 
 /// Runs the command. A document that cannot be read is reported, and the others
@@ -21,7 +21,7 @@ use crate::source::Source;
 /// Where the command line cannot be followed.
 pub fn run(args: &Import) -> Result<Exit, Error> {
     let mut reporter = Reporter::new(&args.common);
-    let lang = args.lang.as_deref().map(tag).transpose()?;
+    let lang = args.lang.as_deref().map(plan::language).transpose()?;
     let program = args.pandoc.then(pandoc::find).transpose()?;
     let mut reports: Vec<(Source, Vec<Diagnostic>)> = Vec::new();
     let mut lines = Vec::new();
@@ -40,12 +40,6 @@ pub fn run(args: &Import) -> Result<Exit, Error> {
     lines.iter().for_each(|line| reporter.say(line));
     errors.iter().for_each(|error| reporter.error(error));
     if errors.is_empty() { Ok(Exit::of(&reports, args.strict)) } else { Ok(Exit::Trouble) }
-}
-
-fn tag(given: &str) -> Result<String, Error> {
-    language::canonical(given).ok_or_else(|| {
-        Error::Usage(format!("--lang {given}: must be a language tag, such as de or pt-BR"))
-    })
 }
 
 /// What came of one document.

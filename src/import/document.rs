@@ -144,6 +144,100 @@ pub struct Style {
     pub lowered: bool,
 }
 
+/// How characters look, as far as a style says it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Looks {
+    /// Bold.
+    pub strong: Option<bool>,
+    /// Italic.
+    pub emphasis: Option<bool>,
+    /// Underlined.
+    pub underlined: Option<bool>,
+    /// Struck out.
+    pub struck: Option<bool>,
+    /// Raised.
+    pub raised: Option<bool>,
+    /// Lowered.
+    pub lowered: Option<bool>,
+    /// Not shown.
+    pub hidden: Option<bool>,
+    /// In points.
+    pub size: Option<f32>,
+}
+
+impl Looks {
+    /// These, and the other where these say nothing.
+    pub fn or(self, other: Looks) -> Looks {
+        Looks {
+            strong: self.strong.or(other.strong),
+            emphasis: self.emphasis.or(other.emphasis),
+            underlined: self.underlined.or(other.underlined),
+            struck: self.struck.or(other.struck),
+            raised: self.raised.or(other.raised),
+            lowered: self.lowered.or(other.lowered),
+            hidden: self.hidden.or(other.hidden),
+            size: self.size.or(other.size),
+        }
+    }
+
+    /// As they are seen.
+    pub fn style(self) -> Style {
+        Style {
+            strong: self.strong.unwrap_or(false),
+            emphasis: self.emphasis.unwrap_or(false),
+            underlined: self.underlined.unwrap_or(false),
+            struck: self.struck.unwrap_or(false),
+            raised: self.raised.unwrap_or(false),
+            lowered: self.lowered.unwrap_or(false),
+        }
+    }
+}
+
+impl Part {
+    /// The paragraphs in it.
+    pub fn paragraphs(&self) -> Vec<&Paragraph> {
+        match self {
+            Part::Paragraph(paragraph) => vec![paragraph],
+            Part::Table(table) => table.rows.iter().flatten().flatten().collect(),
+            Part::Rule => Vec::new(),
+        }
+    }
+}
+
+impl Table {
+    /// The paragraphs of all cells.
+    pub fn into_paragraphs(self) -> impl Iterator<Item = Paragraph> {
+        self.rows.into_iter().flatten().flatten()
+    }
+
+    /// The characters of all cells.
+    pub fn text(&self) -> String {
+        let paragraphs = self.rows.iter().flatten().flatten();
+        paragraphs.map(Paragraph::text).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The characters of several parts.
+pub fn text_of(parts: &[Part]) -> String {
+    let paragraphs = parts.iter().flat_map(Part::paragraphs);
+    paragraphs.map(Paragraph::text).collect::<Vec<_>>().join(" ")
+}
+
+/// The paragraphs of a cell, those of a table in it one after the other; and whether there
+/// is one.
+pub fn cell(parts: Vec<Part>) -> (Vec<Paragraph>, bool) {
+    let nested = parts.iter().any(|part| matches!(part, Part::Table(_)));
+    let mut out = Vec::new();
+    for part in parts {
+        match part {
+            Part::Paragraph(paragraph) => out.push(paragraph),
+            Part::Table(table) => out.extend(table.into_paragraphs()),
+            Part::Rule => {}
+        }
+    }
+    (out, nested)
+}
+
 impl Run {
     /// Characters without any look.
     pub fn plain(text: impl Into<String>) -> Run {
@@ -204,6 +298,16 @@ impl Document {
         self.pictures.push(Image { bytes, ending, alternative });
         Some(self.pictures.len() - 1)
     }
+
+    /// Takes a picture in that has a name in the file; where its kind is not known, that is
+    /// said.
+    pub fn take_named(&mut self, bytes: Vec<u8>, alternative: String, name: &str) -> Option<Run> {
+        let taken = self.take(bytes, alternative).map(Run::Picture);
+        if taken.is_none() {
+            self.remarks.picture(name, &format!("it is {}", kind_in_words(name)));
+        }
+        taken
+    }
 }
 
 /// The ending of a picture's name by its first bytes; none for kinds that the
@@ -222,7 +326,7 @@ fn ending(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// A file's own name for its kind of picture, for people.
-pub fn kind_in_words(name: &str) -> String {
+fn kind_in_words(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
         "wmf" | "emf" | "wmz" | "emz" => "a drawing of Windows".to_owned(),
@@ -235,6 +339,23 @@ pub fn kind_in_words(name: &str) -> String {
         }
         _ => "of a kind that is not known".to_owned(),
     }
+}
+
+/// A length of a style in points: `1.27cm`. An em is taken for that of usual type.
+pub fn points(length: &str) -> Option<f32> {
+    let units = [
+        ("cm", 28.346_46),
+        ("mm", 2.834_646),
+        ("in", 72.0),
+        ("pt", 1.0),
+        ("px", 0.75),
+        ("pc", 12.0),
+        ("rem", 12.0),
+        ("em", 12.0),
+    ];
+    units.iter().find_map(|(unit, factor)| {
+        length.strip_suffix(unit)?.trim().parse::<f32>().ok().map(|number| number * factor)
+    })
 }
 
 /// The role that the name of a style says. Word keeps the English names of its

@@ -180,7 +180,7 @@ impl Writer<'_> {
     fn note(&mut self, index: usize, parts: &[Part]) {
         self.begin(Last::Text);
         let _ = write!(self.out, "[^{}]:", index + 1);
-        let paragraphs = parts.iter().flat_map(paragraphs);
+        let paragraphs = parts.iter().flat_map(Part::paragraphs);
         let mut first = true;
         for paragraph in paragraphs {
             let at = At::Lines { before: "    ".to_owned(), top: false };
@@ -240,14 +240,6 @@ impl Writer<'_> {
             At::Lines { top, .. } => guarded(&text, *top),
             At::Heading | At::Cell => text,
         }
-    }
-}
-
-fn paragraphs(part: &Part) -> Vec<&Paragraph> {
-    match part {
-        Part::Paragraph(paragraph) => vec![paragraph],
-        Part::Table(table) => table.rows.iter().flatten().flatten().collect(),
-        Part::Rule => Vec::new(),
     }
 }
 

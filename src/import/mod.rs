@@ -10,6 +10,7 @@ mod counter;
 pub mod document;
 mod docx;
 mod encoding;
+mod field;
 mod html;
 mod markdown;
 mod odt;
@@ -225,15 +226,10 @@ fn front_matter(given: &Given<'_>, lang: &str, body: &str) -> String {
     let issuer = identity.as_ref().and_then(|identity| identity.issuer.clone()).filter(|_| sure);
     let mut out = String::from("---\n");
     if let Some(issuer) = issuer {
-        out += &format!("issuer: {}\n", quoted(&issuer));
+        out += &format!("issuer: {}\n", serde_json::Value::from(issuer));
     }
     if let Some(date) = identity.and_then(|identity| identity.date) {
         out += &format!("date: {date}\n");
     }
     out + &format!("lang: {lang}\n---\n\n")
-}
-
-/// A text in YAML.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

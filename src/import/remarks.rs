@@ -46,22 +46,19 @@ impl Remarks {
 
     /// Words that somebody proposed to put in: they are in the statement.
     pub fn inserted(&mut self, words: &str) {
-        if words.trim().is_empty() {
-            return;
-        }
-        let message = format!("a tracked change was accepted: “{}” is put in", shown(words));
-        self.add(
-            Diagnostic::warning("import-tracked-change", NOWHERE, message)
-                .with_help("accept or reject the changes in the document, or mend the statement"),
-        );
+        self.changed(words, "put in");
     }
 
     /// Words that somebody proposed to take out: they are not in the statement.
     pub fn deleted(&mut self, words: &str) {
+        self.changed(words, "taken out");
+    }
+
+    fn changed(&mut self, words: &str, how: &str) {
         if words.trim().is_empty() {
             return;
         }
-        let message = format!("a tracked change was accepted: “{}” is taken out", shown(words));
+        let message = format!("a tracked change was accepted: “{}” is {how}", shown(words));
         self.add(
             Diagnostic::warning("import-tracked-change", NOWHERE, message)
                 .with_help("accept or reject the changes in the document, or mend the statement"),

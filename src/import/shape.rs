@@ -37,17 +37,13 @@ pub fn settle(document: &mut Document) {
 
 /// What is to be said about a table.
 pub fn table_remarks(table: &Table, merged: bool, nested: bool, remarks: &mut Remarks) {
-    let words = table_text(table);
+    let words = table.text();
     if nested {
         remarks.table("a table within a table was set as lines in its cell", &words);
     }
     if merged {
         remarks.table("joined cells of a table were set as one cell and empty ones", &words);
     }
-}
-
-fn table_text(table: &Table) -> String {
-    table.rows.iter().flatten().flatten().map(Paragraph::text).collect::<Vec<_>>().join(" ")
 }
 
 /// Without empty paragraphs; runs joined, pictures on their own, rules and lone
@@ -76,8 +72,8 @@ fn push_table(mut table: Table, document: &mut Document, out: &mut Vec<Part>) {
         return;
     }
     if columns == 1 {
-        document.remarks.table("a table of one column was set as paragraphs", &table_text(&table));
-        out.extend(table.rows.into_iter().flatten().flatten().map(Part::Paragraph));
+        document.remarks.table("a table of one column was set as paragraphs", &table.text());
+        out.extend(table.into_paragraphs().map(Part::Paragraph));
         return;
     }
     if !table.headed {

@@ -8,10 +8,11 @@ mod styles;
 use std::collections::BTreeMap;
 
 use super::archive::Archive;
-use super::document::{self, Document, Item, Label, Paragraph, Part, Run, Table};
+use super::document::{self, Document, Item, Label, Looks, Paragraph, Part, Run, Table};
+use super::field;
 use super::xml::{self, Element, Node};
 use numbering::Numbering;
-use styles::{Characters, Look, Styles};
+use styles::{Look, Styles};
 
 /// The part that is the text, where nothing says otherwise.
 const MAIN: &str = "word/document.xml";
@@ -162,12 +163,8 @@ struct Field {
 }
 
 impl Field {
-    fn word(&self) -> String {
-        self.instruction.split_whitespace().next().unwrap_or_default().to_uppercase()
-    }
-
     fn is_contents(&self) -> bool {
-        matches!(self.word().as_str(), "TOC" | "INDEX" | "TOA")
+        field::kind(&self.instruction) == field::Kind::Contents
     }
 }
 
@@ -175,7 +172,7 @@ impl Field {
 #[derive(Debug, Clone, Default)]
 struct Around {
     link: Option<String>,
-    looks: Characters,
+    looks: Looks,
 }
 
 struct Reader<'a, 'b> {
@@ -326,10 +323,10 @@ impl Reader<'_, '_> {
         own.or(look.characters.size)
     }
 
-    fn looks(&self, run: &Element, around: Characters) -> Characters {
+    fn looks(&self, run: &Element, around: Looks) -> Looks {
         let own = run.child("w:rPr");
         let style = self.styles.characters(own.and_then(|p| p.child_get("w:rStyle", "w:val")));
-        Characters::of(own).or(style).or(around)
+        styles::looks(own).or(style).or(around)
     }
 
     fn inlines(
@@ -502,30 +499,22 @@ impl Reader<'_, '_> {
     fn end_field(&mut self, field: Field, out: &mut Vec<Run>) {
         let start = field.start.min(out.len());
         let shown = text_of(&out[start..]);
-        let what = match field.word().as_str() {
-            "HYPERLINK" => {
-                let address = address(&field.instruction);
+        match field::kind(&field.instruction) {
+            field::Kind::Link => {
+                let address = field::address(&field.instruction);
                 for run in &mut out[start..] {
                     if let Run::Text { link, .. } = run {
                         link.clone_from(&address);
                     }
                 }
-                return;
             }
-            "TOC" | "INDEX" | "TOA" => {
+            field::Kind::Contents => {
                 out.truncate(start);
                 self.out.remarks.contents(&format!("{}{shown}", field.shown));
-                return;
             }
-            "SEQ" | "LISTNUM" | "SYMBOL" | "EQ" | "" => return,
-            "REF" | "PAGEREF" | "NOTEREF" | "STYLEREF" => "a cross-reference",
-            "DATE" | "TIME" | "CREATEDATE" | "SAVEDATE" | "PRINTDATE" => {
-                "a date that changes by itself"
-            }
-            "PAGE" | "NUMPAGES" | "SECTIONPAGES" => "a page number",
-            _ => "a field",
-        };
-        self.out.remarks.field(what, &shown);
+            field::Kind::Text => {}
+            field::Kind::Changing(what) => self.out.remarks.field(what, &shown),
+        }
     }
 
     /// A picture, a text box, or something that cannot come along.
@@ -540,8 +529,7 @@ impl Reader<'_, '_> {
         xml.all("w:txbxContent", &mut boxes);
         for content in &boxes {
             let parts = self.blocks(content)?;
-            let words: Vec<_> = parts.iter().map(part_text).collect();
-            let words = words.join(" ");
+            let words = document::text_of(&parts);
             if !words.trim().is_empty() {
                 self.out.remarks.text_box(&words);
             }
@@ -592,13 +580,7 @@ impl Reader<'_, '_> {
             self.out.remarks.picture(&name, "the document does not hold it");
             return Ok(());
         };
-        match self.out.take(bytes, alternative.to_owned()) {
-            Some(number) => out.push(Run::Picture(number)),
-            None => {
-                let kind = document::kind_in_words(&name);
-                self.out.remarks.picture(&name, &format!("it is {kind}"));
-            }
-        }
+        out.extend(self.out.take_named(bytes, alternative.to_owned(), &name));
         Ok(())
     }
 
@@ -618,9 +600,9 @@ impl Reader<'_, '_> {
             let mut cells = Vec::new();
             for cell in cells_of(row) {
                 let about = cell.child("w:tcPr");
-                let parts = self.blocks(cell)?;
-                nested |= parts.iter().any(|part| matches!(part, Part::Table(_)));
-                cells.push(flat(parts));
+                let (paragraphs, inner) = document::cell(self.blocks(cell)?);
+                nested |= inner;
+                cells.push(paragraphs);
                 let span = about.and_then(|a| a.child_get("w:gridSpan", "w:val"));
                 let span = span.and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).min(64);
                 merged |= span > 1 || about.is_some_and(|a| a.child("w:vMerge").is_some());
@@ -659,21 +641,6 @@ fn cells_of(xml: &Element) -> Vec<&Element> {
     out
 }
 
-/// The paragraphs of a cell; those of a table in it one after the other.
-fn flat(parts: Vec<Part>) -> Vec<Paragraph> {
-    let mut out = Vec::new();
-    for part in parts {
-        match part {
-            Part::Paragraph(paragraph) => out.push(paragraph),
-            Part::Table(table) => {
-                out.extend(table.rows.into_iter().flatten().flatten());
-            }
-            Part::Rule => {}
-        }
-    }
-    out
-}
-
 /// Of several ways to show the same the first that holds what can be read.
 fn choice(xml: &Element) -> Option<&Element> {
     let readable = ["w:txbxContent", "a:blip", "w:t", "w:pict"];
@@ -681,27 +648,8 @@ fn choice(xml: &Element) -> Option<&Element> {
     xml.elements().find(good).or_else(|| xml.elements().last())
 }
 
-/// The address in the instruction of a field: `HYPERLINK "https://…" \o "…"`.
-fn address(instruction: &str) -> Option<String> {
-    let quoted = instruction.split('"').nth(1);
-    let bare = instruction.split_whitespace().nth(1);
-    let address = quoted.or(bare)?;
-    (!instruction.contains("\\l \"") || address.contains(':')).then(|| address.to_owned())
-}
-
 fn text_of(runs: &[Run]) -> String {
     Paragraph { runs: runs.to_vec(), ..Paragraph::default() }.text()
-}
-
-fn part_text(part: &Part) -> String {
-    match part {
-        Part::Paragraph(paragraph) => paragraph.text(),
-        Part::Table(table) => {
-            let cells = table.rows.iter().flatten().flatten().map(Paragraph::text);
-            cells.collect::<Vec<_>>().join(" ")
-        }
-        Part::Rule => String::new(),
-    }
 }
 
 /// The text of several paragraphs, with a blank between them.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::document::{Role, Style, role_of_style};
+use super::super::document::{Looks, Role, role_of_style};
 use super::super::xml::Element;
 
 /// What a style says; nothing where it leaves it to the one that it is based on.
@@ -19,72 +19,27 @@ pub struct Look {
     pub indent: Option<f32>,
     /// Set in the middle.
     pub centred: Option<bool>,
-    /// In points.
-    pub size: Option<f32>,
     /// Looks of characters.
-    pub characters: Characters,
+    pub characters: Looks,
 }
 
-/// Looks of characters, as far as they are said.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Characters {
-    strong: Option<bool>,
-    emphasis: Option<bool>,
-    underlined: Option<bool>,
-    struck: Option<bool>,
-    raised: Option<bool>,
-    lowered: Option<bool>,
-    /// Not shown.
-    pub hidden: Option<bool>,
-    /// In points.
-    pub size: Option<f32>,
-}
-
-impl Characters {
-    /// Those of the properties of a run (`w:rPr`).
-    pub fn of(xml: Option<&Element>) -> Characters {
-        let Some(xml) = xml else { return Characters::default() };
-        let on = |name: &str| xml.child(name).map(is_on);
-        let vertical = xml.child_get("w:vertAlign", "w:val");
-        let underline = xml.child("w:u").map(|u| u.get("w:val").is_some_and(|kind| kind != "none"));
-        let size = xml.child_get("w:sz", "w:val").and_then(|size| size.parse::<f32>().ok());
-        Characters {
-            // The letters of scripts from right to left have properties of their own.
-            strong: on("w:b").or(on("w:bCs")),
-            emphasis: on("w:i").or(on("w:iCs")),
-            underlined: underline,
-            struck: on("w:strike").or(on("w:dstrike")),
-            raised: vertical.map(|v| v == "superscript"),
-            lowered: vertical.map(|v| v == "subscript"),
-            hidden: on("w:vanish"),
-            size: size.map(|half| half / 2.0),
-        }
-    }
-
-    /// These, and the other where these say nothing.
-    pub fn or(self, other: Characters) -> Characters {
-        Characters {
-            strong: self.strong.or(other.strong),
-            emphasis: self.emphasis.or(other.emphasis),
-            underlined: self.underlined.or(other.underlined),
-            struck: self.struck.or(other.struck),
-            raised: self.raised.or(other.raised),
-            lowered: self.lowered.or(other.lowered),
-            hidden: self.hidden.or(other.hidden),
-            size: self.size.or(other.size),
-        }
-    }
-
-    /// As they are seen.
-    pub fn style(self) -> Style {
-        Style {
-            strong: self.strong.unwrap_or(false),
-            emphasis: self.emphasis.unwrap_or(false),
-            underlined: self.underlined.unwrap_or(false),
-            struck: self.struck.unwrap_or(false),
-            raised: self.raised.unwrap_or(false),
-            lowered: self.lowered.unwrap_or(false),
-        }
+/// The looks that the properties of a run (`w:rPr`) give.
+pub fn looks(xml: Option<&Element>) -> Looks {
+    let Some(xml) = xml else { return Looks::default() };
+    let on = |name: &str| xml.child(name).map(is_on);
+    let vertical = xml.child_get("w:vertAlign", "w:val");
+    let underline = xml.child("w:u").map(|u| u.get("w:val").is_some_and(|kind| kind != "none"));
+    let size = xml.child_get("w:sz", "w:val").and_then(|size| size.parse::<f32>().ok());
+    Looks {
+        // The letters of scripts from right to left have properties of their own.
+        strong: on("w:b").or(on("w:bCs")),
+        emphasis: on("w:i").or(on("w:iCs")),
+        underlined: underline,
+        struck: on("w:strike").or(on("w:dstrike")),
+        raised: vertical.map(|v| v == "superscript"),
+        lowered: vertical.map(|v| v == "subscript"),
+        hidden: on("w:vanish"),
+        size: size.map(|half| half / 2.0),
     }
 }
 
@@ -111,8 +66,7 @@ impl Look {
                 .and_then(|left| left.parse::<f32>().ok())
                 .map(|twentieths| twentieths / 20.0),
             centred: xml.child_get("w:jc", "w:val").map(|way| way == "center"),
-            size: None,
-            characters: Characters::default(),
+            characters: Looks::default(),
         }
     }
 
@@ -124,7 +78,6 @@ impl Look {
             depth: self.depth.or(other.depth),
             indent: self.indent.or(other.indent),
             centred: self.centred.or(other.centred),
-            size: self.size.or(other.size),
             characters: self.characters.or(other.characters),
         }
     }
@@ -148,7 +101,7 @@ impl Styles {
         let defaults = xml.child("w:docDefaults").and_then(|d| d.child("w:rPrDefault"));
         let defaults = defaults.and_then(|d| d.child("w:rPr"));
         out.lang = defaults.and_then(|d| d.child_get("w:lang", "w:val")).map(str::to_owned);
-        let base = Characters::of(defaults);
+        let base = looks(defaults);
         let of_styles: Vec<_> = xml.elements().filter(|e| e.name == "w:style").collect();
         let by_name: BTreeMap<&str, &Element> =
             of_styles.iter().filter_map(|s| Some((s.get("w:styleId")?, *s))).collect();
@@ -182,7 +135,7 @@ impl Styles {
     }
 
     /// The looks of characters that a style of characters gives.
-    pub fn characters(&self, name: Option<&str>) -> Characters {
+    pub fn characters(&self, name: Option<&str>) -> Looks {
         name.and_then(|name| self.looks.get(name)).map(|look| look.characters).unwrap_or_default()
     }
 }
@@ -191,8 +144,7 @@ impl Styles {
 fn own(style: &Element) -> Look {
     let name = style.child_get("w:name", "w:val").unwrap_or_default();
     let mut look = Look::of(style.child("w:pPr"));
-    look.characters = Characters::of(style.child("w:rPr"));
-    look.size = look.characters.size;
+    look.characters = looks(style.child("w:rPr"));
     look.role = role_of_style(name).or(look.role);
     look
 }

@@ -10,7 +10,7 @@ use markup5ever_rcdom::Handle;
 use percent_encoding::percent_decode_str;
 
 use super::counter::Way;
-use super::document::{self, Document, Item, Label, Paragraph, Part, Role, Run, Style, Table};
+use super::document::{Document, Item, Label, Paragraph, Part, Role, Run, Style, Table, points};
 use super::encoding;
 use super::shape::table_remarks;
 use crate::plate::{Absent, Folder};
@@ -83,6 +83,8 @@ struct Around {
     size: Option<f32>,
     /// Whether blanks and line ends stand as they are.
     exact: bool,
+    /// Whether a quotation is around, of which the marks are others.
+    quoted: bool,
 }
 
 struct Reader<'a> {
@@ -205,9 +207,11 @@ impl Reader<'_> {
             }
             "a" => self.link(node, inner),
             "q" => {
-                self.characters("“", around);
-                self.children(node, inner);
-                self.characters("”", around);
+                // The products set them as the language of the statement has them.
+                let mark = if around.quoted { "'" } else { "\"" };
+                self.characters(mark, around);
+                self.children(node, &Around { quoted: !around.quoted, ..inner.clone() });
+                self.characters(mark, around);
             }
             "ul" | "ol" | "menu" | "dir" => self.list(node, name, inner, around),
             "table" => self.table(node, inner, around),
@@ -332,13 +336,7 @@ impl Reader<'_> {
         };
         match bytes {
             Err(reason) => self.out.remarks.picture(&name, &reason),
-            Ok(bytes) => match self.out.take(bytes, alternative) {
-                Some(number) => self.runs.push(Run::Picture(number)),
-                None => {
-                    let kind = document::kind_in_words(&name);
-                    self.out.remarks.picture(&name, &format!("it is {kind}"));
-                }
-            },
+            Ok(bytes) => self.runs.extend(self.out.take_named(bytes, alternative, &name)),
         }
     }
 
@@ -463,22 +461,6 @@ fn declared<'a>(style: &'a str, property: &str) -> Option<&'a str> {
     style.split(';').find_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
         (name.trim() == property).then(|| value.trim())
-    })
-}
-
-/// A length in points.
-fn points(length: &str) -> Option<f32> {
-    let units = [
-        ("cm", 28.35),
-        ("mm", 2.835),
-        ("in", 72.0),
-        ("pt", 1.0),
-        ("px", 0.75),
-        ("rem", 12.0),
-        ("em", 12.0),
-    ];
-    units.iter().find_map(|(unit, factor)| {
-        length.strip_suffix(unit)?.trim().parse::<f32>().ok().map(|number| number * factor)
     })
 }
 

@@ -153,36 +153,43 @@ impl Reader<'_, '_> {
     }
 
     fn blocks(&mut self, xml: &Element, place: &Place, out: &mut Vec<Part>) -> Result<(), String> {
-        for element in xml.elements() {
-            match element.name.as_str() {
-                "text:p" => self.paragraph(element, place, None, out)?,
-                "text:h" => self.heading(element, place, out)?,
-                "text:list" => self.list(element, place, out)?,
-                "text:numbered-paragraph" => self.blocks(element, place, out)?,
-                "text:section" if element.get("text:display") == Some("none") => {
-                    self.out.remarks.hidden(&words(element));
-                }
-                "text:section" => self.blocks(element, place, out)?,
-                "table:table" => self.table(element, out)?,
-                "text:table-of-content"
-                | "text:alphabetical-index"
-                | "text:user-index"
-                | "text:illustration-index"
-                | "text:table-index"
-                | "text:object-index"
-                | "text:bibliography" => self.out.remarks.contents(&words(element)),
-                "text:change-start" | "text:change-end" => self.change(element),
-                "office:annotation" => self.comment(element),
-                name if name.starts_with("draw:") => {
-                    let mut runs = Vec::new();
-                    self.drawing(element, &mut runs)?;
-                    if !runs.is_empty() {
-                        out.push(Part::Paragraph(Paragraph { runs, ..Paragraph::default() }));
-                    }
-                    out.append(&mut self.after);
-                }
-                _ => {}
+        xml.elements().try_for_each(|element| self.block(element, place, out))
+    }
+
+    fn block(
+        &mut self,
+        element: &Element,
+        place: &Place,
+        out: &mut Vec<Part>,
+    ) -> Result<(), String> {
+        match element.name.as_str() {
+            "text:p" => self.paragraph(element, place, None, out)?,
+            "text:h" => self.heading(element, place, out)?,
+            "text:list" => self.list(element, place, out)?,
+            "text:numbered-paragraph" => self.blocks(element, place, out)?,
+            "text:section" if element.get("text:display") == Some("none") => {
+                self.out.remarks.hidden(&words(element));
             }
+            "text:section" => self.blocks(element, place, out)?,
+            "table:table" => self.table(element, out)?,
+            "text:table-of-content"
+            | "text:alphabetical-index"
+            | "text:user-index"
+            | "text:illustration-index"
+            | "text:table-index"
+            | "text:object-index"
+            | "text:bibliography" => self.out.remarks.contents(&words(element)),
+            "text:change-start" | "text:change-end" => self.change(element),
+            "office:annotation" => self.comment(element),
+            name if name.starts_with("draw:") => {
+                let mut runs = Vec::new();
+                self.drawing(element, &mut runs)?;
+                if !runs.is_empty() {
+                    out.push(Part::Paragraph(Paragraph { runs, ..Paragraph::default() }));
+                }
+                out.append(&mut self.after);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -193,7 +200,7 @@ impl Reader<'_, '_> {
         if place.depth > 0 || xml.get("text:is-list-header") == Some("true") {
             return self.paragraph(xml, place, Some(level), out);
         }
-        let label = step(&mut self.headings, level, None, &self.styles.outline.clone());
+        let label = step(&mut self.headings, level, None, &self.styles.outline);
         let before = out.len();
         self.paragraph(xml, place, Some(level), out)?;
         if let (Some(Label::Counted(text)), Some(Part::Paragraph(paragraph))) =
@@ -257,10 +264,8 @@ impl Reader<'_, '_> {
         let mut first = true;
         for element in xml.elements() {
             let block = matches!(element.name.as_str(), "text:p" | "text:h");
-            let alone =
-                Element { children: vec![Node::Element(element.clone())], ..Element::default() };
             let before = out.len();
-            self.blocks(&alone, place, out)?;
+            self.block(element, place, out)?;
             if !block || !first {
                 continue;
             }
@@ -299,7 +304,7 @@ impl Reader<'_, '_> {
         out: &mut Vec<Part>,
     ) -> Result<(), String> {
         let look = self.styles.look("paragraph", xml.get("text:style-name"));
-        if look.hidden == Some(true) {
+        if look.characters.hidden == Some(true) {
             self.out.remarks.hidden(&words(xml));
             return Ok(());
         }
@@ -309,7 +314,6 @@ impl Reader<'_, '_> {
         let role = match heading {
             Some(_) if of_style == Role::Title => Role::Title,
             Some(level) => Role::Heading(u8::try_from(level).unwrap_or(1)),
-            None if matches!(of_style, Role::Heading(_)) => of_style,
             None => of_style,
         };
         let list = (place.depth > 0).then(|| Item { depth: place.depth - 1, label: None });
@@ -336,7 +340,7 @@ impl Reader<'_, '_> {
         for node in &xml.children {
             let element = match node {
                 Node::Text(text) => {
-                    self.characters(&collapsed(text), look.style(), link, out);
+                    self.characters(&collapsed(text), look.characters.style(), link, out);
                     continue;
                 }
                 Node::Element(element) => element,
@@ -344,7 +348,7 @@ impl Reader<'_, '_> {
             match element.name.as_str() {
                 "text:span" => {
                     let own = self.styles.look("text", element.get("text:style-name"));
-                    if own.hidden == Some(true) {
+                    if own.characters.hidden == Some(true) {
                         self.out.remarks.hidden(&words(element));
                         continue;
                     }
@@ -358,9 +362,14 @@ impl Reader<'_, '_> {
                 "text:s" => {
                     let count =
                         element.get("text:c").and_then(|c| c.parse().ok()).unwrap_or(1_usize);
-                    self.characters(&" ".repeat(count.min(200)), look.style(), link, out);
+                    self.characters(
+                        &" ".repeat(count.min(200)),
+                        look.characters.style(),
+                        link,
+                        out,
+                    );
                 }
-                "text:tab" => self.characters("\t", look.style(), link, out),
+                "text:tab" => self.characters("\t", look.characters.style(), link, out),
                 "text:line-break" => out.push(Run::Break),
                 "text:note" => self.note(element, out)?,
                 "office:annotation" => self.comment(element),
@@ -450,13 +459,10 @@ impl Reader<'_, '_> {
         }
         let object =
             xml.elements().any(|e| e.name.starts_with("draw:object") || e.name == "draw:plugin");
+        let own = xml.get("draw:name").unwrap_or_default();
+        let name = if alternative.is_empty() { own } else { &alternative };
+        let name = if name.is_empty() { String::new() } else { format!(" (“{name}”)") };
         if object {
-            let name = if alternative.is_empty() {
-                xml.get("draw:name").unwrap_or_default()
-            } else {
-                &alternative
-            };
-            let name = if name.is_empty() { String::new() } else { format!(" (“{name}”)") };
             self.out.remarks.object(&format!("an embedded object{name}"));
         }
         if let Some(content) = xml.child("draw:text-box") {
@@ -470,12 +476,6 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         if words(xml).trim().is_empty() {
-            let name = if alternative.is_empty() {
-                xml.get("draw:name").unwrap_or_default()
-            } else {
-                &alternative
-            };
-            let name = if name.is_empty() { String::new() } else { format!(" (“{name}”)") };
             self.out.remarks.object(&format!("a drawing{name}"));
             return Ok(());
         }
@@ -543,14 +543,12 @@ impl Reader<'_, '_> {
             self.out.remarks.picture(&name, "the document does not hold it");
             return Ok(());
         };
-        match self.out.take(bytes, alternative) {
-            Some(number) => out.push(Run::Picture(number)),
-            None if quiet => {}
-            None => {
-                let kind = document::kind_in_words(&name);
-                self.out.remarks.picture(&name, &format!("it is {kind}"));
-            }
-        }
+        // That there is an object has been said.
+        out.extend(if quiet {
+            self.out.take(bytes, alternative).map(Run::Picture)
+        } else {
+            self.out.take_named(bytes, alternative, &name)
+        });
         Ok(())
     }
 
@@ -569,17 +567,8 @@ impl Reader<'_, '_> {
                     "table:table-cell" => {
                         let mut parts = Vec::new();
                         self.blocks(cell, &Place::default(), &mut parts)?;
-                        let mut paragraphs = Vec::new();
-                        for part in parts {
-                            match part {
-                                Part::Paragraph(paragraph) => paragraphs.push(paragraph),
-                                Part::Table(inner) => {
-                                    nested = true;
-                                    paragraphs.extend(inner.rows.into_iter().flatten().flatten());
-                                }
-                                Part::Rule => {}
-                            }
-                        }
+                        let (paragraphs, inner) = document::cell(parts);
+                        nested |= inner;
                         merged |= number("table:number-columns-spanned") > 1;
                         merged |= number("table:number-rows-spanned") > 1;
                         let again = number("table:number-columns-repeated").min(64);
@@ -653,10 +642,12 @@ fn first_size(xml: &Element, look: &Look, styles: &Styles) -> Option<f32> {
         Node::Element(element) => element.name == "text:span" && !element.text().trim().is_empty(),
     });
     let own = match first {
-        Some(Node::Element(span)) => styles.look("text", span.get("text:style-name")).size,
+        Some(Node::Element(span)) => {
+            styles.look("text", span.get("text:style-name")).characters.size
+        }
         _ => None,
     };
-    own.or(look.size)
+    own.or(look.characters.size)
 }
 
 /// Blanks and line ends of the file as one blank.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::counter::Way;
-use super::super::document::{Role, Style, role_of_style};
+use super::super::document::{Looks, Role, points, role_of_style};
 use super::super::xml::Element;
 
 /// What a style says; nothing where it leaves it to its parent.
@@ -18,16 +18,8 @@ pub struct Look {
     pub indent: Option<f32>,
     /// Set in the middle.
     pub centred: Option<bool>,
-    /// In points.
-    pub size: Option<f32>,
-    /// Not shown.
-    pub hidden: Option<bool>,
-    strong: Option<bool>,
-    emphasis: Option<bool>,
-    underlined: Option<bool>,
-    struck: Option<bool>,
-    raised: Option<bool>,
-    lowered: Option<bool>,
+    /// Looks of characters.
+    pub characters: Looks,
 }
 
 impl Look {
@@ -50,15 +42,19 @@ impl Look {
             list: style.get("style:list-style-name").map(str::to_owned),
             indent: of_paragraph("fo:margin-left").and_then(points),
             centred: of_paragraph("fo:text-align").map(|way| way == "center"),
-            size: of_text("fo:font-size").and_then(points),
-            hidden: of_text("text:display").map(|way| way == "none"),
-            strong: either("fo:font-weight", "style:font-weight-complex")
-                .map(|weight| weight == "bold" || weight.parse::<u32>().is_ok_and(|w| w >= 600)),
-            emphasis: either("fo:font-style", "style:font-style-complex").map(|s| s != "normal"),
-            underlined: line("style:text-underline-style"),
-            struck: line("style:text-line-through-style"),
-            raised: position.map(|(raised, _)| raised),
-            lowered: position.map(|(_, lowered)| lowered),
+            characters: Looks {
+                size: of_text("fo:font-size").and_then(points),
+                hidden: of_text("text:display").map(|way| way == "none"),
+                strong: either("fo:font-weight", "style:font-weight-complex").map(|weight| {
+                    weight == "bold" || weight.parse::<u32>().is_ok_and(|w| w >= 600)
+                }),
+                emphasis: either("fo:font-style", "style:font-style-complex")
+                    .map(|s| s != "normal"),
+                underlined: line("style:text-underline-style"),
+                struck: line("style:text-line-through-style"),
+                raised: position.map(|(raised, _)| raised),
+                lowered: position.map(|(_, lowered)| lowered),
+            },
         }
     }
 
@@ -69,26 +65,7 @@ impl Look {
             list: self.list.or_else(|| other.list.clone()),
             indent: self.indent.or(other.indent),
             centred: self.centred.or(other.centred),
-            size: self.size.or(other.size),
-            hidden: self.hidden.or(other.hidden),
-            strong: self.strong.or(other.strong),
-            emphasis: self.emphasis.or(other.emphasis),
-            underlined: self.underlined.or(other.underlined),
-            struck: self.struck.or(other.struck),
-            raised: self.raised.or(other.raised),
-            lowered: self.lowered.or(other.lowered),
-        }
-    }
-
-    /// As its characters are seen.
-    pub fn style(&self) -> Style {
-        Style {
-            strong: self.strong.unwrap_or(false),
-            emphasis: self.emphasis.unwrap_or(false),
-            underlined: self.underlined.unwrap_or(false),
-            struck: self.struck.unwrap_or(false),
-            raised: self.raised.unwrap_or(false),
-            lowered: self.lowered.unwrap_or(false),
+            characters: self.characters.or(other.characters),
         }
     }
 }
@@ -209,19 +186,4 @@ fn levels(style: &Element) -> BTreeMap<usize, Level> {
         out.insert(at, level);
     }
     out
-}
-
-/// A length in points: `1.27cm`.
-pub fn points(length: &str) -> Option<f32> {
-    let units = [
-        ("cm", 28.346_46),
-        ("mm", 2.834_646),
-        ("in", 72.0),
-        ("pt", 1.0),
-        ("px", 0.75),
-        ("pc", 12.0),
-    ];
-    units.iter().find_map(|(unit, factor)| {
-        length.strip_suffix(unit)?.trim().parse::<f32>().ok().map(|number| number * factor)
-    })
 }

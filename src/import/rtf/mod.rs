@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::document::{
-    Document, Item, Label, Paragraph, Part, Role, Run, Style, Table, role_of_style,
+    Document, Item, Label, Paragraph, Part, Role, Run, Style, Table, role_of_style, text_of,
 };
+use super::field;
 use super::shape::table_remarks;
 use token::{Token, Tokens};
 
@@ -428,7 +429,7 @@ impl Reader {
                 self.group().ends = Some(Ends::Field(start));
             }
             "fldrslt" => {
-                let link = self.instructions.last().and_then(|instruction| address(instruction));
+                let link = self.instructions.last().and_then(|it| field::address(it));
                 let group = self.group();
                 group.link = link.or(group.link.take());
             }
@@ -612,13 +613,13 @@ impl Reader {
                 }
             }
             Some(Ends::Comment) => {
-                let words = words(&self.end_sink());
+                let words = text_of(&self.end_sink());
                 let author = std::mem::take(&mut self.author);
                 self.out.remarks.comment(&author, &words);
             }
             Some(Ends::TextBox) => {
                 let parts = self.end_sink();
-                self.out.remarks.text_box(&words(&parts));
+                self.out.remarks.text_box(&text_of(&parts));
                 self.sink().parts.extend(parts);
             }
             Some(Ends::Field(start)) => self.end_field(start),
@@ -701,40 +702,19 @@ impl Reader {
             ..Paragraph::default()
         }
         .text();
-        let word = instruction.split_whitespace().next().unwrap_or_default().to_uppercase();
-        let what = match word.as_str() {
-            "HYPERLINK" | "SEQ" | "SYMBOL" | "" => return,
-            "TOC" | "INDEX" => {
+        match field::kind(&instruction) {
+            field::Kind::Link | field::Kind::Text => {}
+            field::Kind::Contents => {
                 self.sink().runs.truncate(start);
-                return self.out.remarks.contents(&shown);
+                self.out.remarks.contents(&shown);
             }
-            "REF" | "PAGEREF" | "NOTEREF" => "a cross-reference",
-            "DATE" | "TIME" | "CREATEDATE" | "SAVEDATE" | "PRINTDATE" => {
-                "a date that changes by itself"
+            field::Kind::Changing(what) => {
+                if self.group().place == Place::Text {
+                    self.out.remarks.field(what, &shown);
+                }
             }
-            "PAGE" | "NUMPAGES" => "a page number",
-            _ => "a field",
-        };
-        if self.group().place == Place::Text {
-            self.out.remarks.field(what, &shown);
         }
     }
-}
-
-fn words(parts: &[Part]) -> String {
-    let text = |part: &Part| match part {
-        Part::Paragraph(paragraph) => paragraph.text(),
-        Part::Table(_) | Part::Rule => String::new(),
-    };
-    parts.iter().map(text).collect::<Vec<_>>().join(" ")
-}
-
-/// The address in an instruction: `HYPERLINK "https://…"`.
-fn address(instruction: &str) -> Option<String> {
-    let rest = instruction.trim().strip_prefix("HYPERLINK")?;
-    let quoted = rest.split('"').nth(1);
-    let address = quoted.or(rest.split_whitespace().next())?;
-    address.contains(':').then(|| address.to_owned())
 }
 
 /// By the number of a code page of Windows.
