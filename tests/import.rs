@@ -321,11 +321,19 @@ fn read_back(imported: &Imported) -> Reading {
 
 /// Brings paragraphs in as a Word document, and gives what is read of them.
 fn through_word(paragraphs: &[String]) -> (String, String) {
-    let escape =
-        |text: &String| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let body: String = paragraphs.iter().map(|text| para(&escaped(text))).collect();
+    through(&body)
+}
+
+/// Characters as XML has them.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The same with blocks as Word writes them.
+fn through(body: &str) -> (String, String) {
     let head =
         "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>The title</w:t></w:r></w:p>";
-    let body: String = paragraphs.iter().map(|text| para(&escape(text))).collect();
     let imported = brought(
         "in.docx",
         &docx(&format!(
@@ -392,6 +400,17 @@ proptest! {
         let paragraphs = [format!("Word {text} end.")];
         let (said, markdown) = through_word(&paragraphs);
         prop_assert_eq!(said, squeezed(&paragraphs), "{}", markdown);
+    }
+
+    /// The same in the cell of a table, where a line between columns is a sign too.
+    #[test]
+    fn any_characters_come_through_a_cell(text in "[-#>*_`~\\[\\](){}!<&|+=.:;/\\\\\"'0-9a-c ]{1,40}") {
+        let cells = ["Place", "What", "Well", &format!("Word {text} end.")].map(str::to_owned);
+        let cell = |text: &String| format!("<w:tc>{}</w:tc>", para(&escaped(text)));
+        let rows: String =
+            cells.chunks(2).map(|row| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>())).collect();
+        let (said, markdown) = through(&format!("<w:tbl>{rows}</w:tbl>"));
+        prop_assert_eq!(said, squeezed(&cells), "{}", markdown);
     }
 
     /// Bold and italic letters next to one another, and next to signs.
