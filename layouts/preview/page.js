@@ -341,7 +341,7 @@ function text() {
   shape = now;
   slots = [];
   stage.replaceChildren(shown.text
-    ? Object.assign(make("iframe", { title: "The text of the e-book and the web page", src: `text/${current}/${shown.text}` }), {})
+    ? make("iframe", { title: "The text of the e-book and the web page", src: `text/${current}/${shown.text}` })
     : make("p", { className: "none", textContent: "The text is being made." }));
   stage.querySelector("iframe")?.setAttribute("sandbox", "");
 }
@@ -407,7 +407,7 @@ function findings() {
 /** Marks a word on its page, and goes there. */
 function point(word, go) {
   marked = word;
-  if (go && ["text"].includes(tools.elements.view.value)) {
+  if (go && view() === "text") {
     tools.elements.view.value = "spreads";
     changed();
     return;
