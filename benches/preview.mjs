@@ -44,7 +44,7 @@ async function measure(program, statement) {
     const folder = mkdtempSync(join(tmpdir(), 'preview-'))
     const file = join(folder, basename(statement))
     copyFileSync(statement, file)
-    const original = readFileSync(file, 'utf8')
+    let text = readFileSync(file, 'utf8')
     const running = await preview(program, folder)
     const browser = await launch()
     try {
@@ -65,7 +65,7 @@ async function measure(program, statement) {
                 })
                 observer.observe(document.getElementById('stage'), { childList: true, subtree: true })
             }) }), `Edit ${edit + 1} was`)
-            const text = edited(original, edit)
+            text = edited(text, edit)
             const start = performance.timeOrigin + performance.now()
             writeFileSync(file, text)
             times.push(await seen.evaluate(({ seen }) => seen) - start)

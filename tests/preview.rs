@@ -240,6 +240,28 @@ fn an_edit_is_shown_and_only_pages_that_changed_are_new() {
 }
 
 #[test]
+fn the_page_that_is_written_on_is_where_the_file_changed_first() {
+    // A note stands at the head of the file and at the foot of a later page; the first
+    // page changes as well, but further down in the file.
+    let written = |note: &str, opening: &str| {
+        let noted = text("It stays open.[^ferry]").replacen("The quay has", opening, 1);
+        noted.replacen("the quay\n", &format!("the quay\n\n[^ferry]: {note}\n"), 1)
+    };
+    let work = Work::new();
+    work.write("content/quay.md", written("It runs in winter.", "The quay has"));
+    let preview = Preview::of(&work, "content");
+    let mut events = preview.look("-", "pages");
+    let before = leaves(&events.settled());
+    work.write("content/quay.md", written("It runs in summer.", "This quay has"));
+    let shown = events.shown(|value| value["edited"][0] == 1);
+    let after = leaves(&shown);
+    assert_ne!(before[0], after[0], "the first page has changed");
+    let page = shown["edited"][1].as_u64().and_then(|at| after.get(at as usize));
+    let page = preview.data(&format!("page/{}", page.expect("a page")));
+    assert!(page["lines"].to_string().contains("summer"), "{page}");
+}
+
+#[test]
 fn what_is_settled_is_what_a_build_makes() {
     let work = quay();
     work.write("content/quay.md", text("It stays open.").replace("fit: fixed\n", ""));

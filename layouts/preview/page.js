@@ -9,6 +9,8 @@ const stage = by("stage");
 const root = document.documentElement;
 const POINT = 96 / 72;
 const MM = 96 / 25.4;
+/** How many pages are waited for where nothing is to be seen yet. */
+const FIRST = 4;
 
 /** What was said last of the statement, and of the list. */
 let shown = null;
@@ -20,7 +22,9 @@ let slots = [];
 let shape = "";
 let source = null;
 let current = "-";
-let latest = 0;
+/** What was said last and is not shown yet, and whether something is being drawn. */
+let waiting;
+let busy = false;
 /** How many edits have been seen; none of them before the first look. */
 let edits = -1;
 /** The word to be marked, once its page is there. */
@@ -54,15 +58,27 @@ function listen() {
 
 const view = () => tools.elements.view.value === "text" ? "text" : "pages";
 
+/** Shows what was said last; what comes while a page is being drawn waits for that page. */
 async function show(message) {
-  const turn = ++latest;
-  if (message === null) return;
+  waiting = message;
+  if (busy) return;
+  busy = true;
+  while (waiting !== undefined) {
+    const next = waiting;
+    waiting = undefined;
+    if (next) await draw(next);
+  }
+  busy = false;
+}
+
+async function draw(message) {
+  const statement = current;
+  const passed = () => waiting !== undefined || current !== statement;
   const wanted = [...new Set(message.pages.filter(page => page).map(page => page.leaf))];
-  // What is looked at comes first, and the page that is being written on.
-  const first = wanted.filter(id => seen(message).has(id));
+  const { first, next } = order(message);
   try {
-    await Promise.all((first.length ? first : wanted).map(leaf));
-    if (turn !== latest) return;
+    await Promise.all((first.length ? first : wanted.slice(0, FIRST)).map(leaf));
+    if (current !== statement) return;
     shown = message;
     pages();
     follow();
@@ -70,12 +86,16 @@ async function show(message) {
     trouble();
     findings();
     // The others one by one, so that an edit meanwhile waits for one of them at most.
-    for (const id of wanted) {
+    for (const id of new Set([...next, ...wanted])) {
+      if (passed()) return;
       await leaf(id);
-      if (turn !== latest) return;
-      slots.filter(slot => shown.pages[slot.at]?.leaf === id).forEach(fill);
-      scale();
+      if (current !== statement) return;
+      for (const slot of slots.filter(({ at }) => shown.pages[at]?.leaf === id)) {
+        fill(slot);
+        stretch(slot);
+      }
     }
+    scale();
     mark();
   } catch {
     // Another state of the statement is already on its way.
@@ -89,16 +109,19 @@ async function show(message) {
   }
 }
 
-/** The pages that are in view, or will be. */
-function seen(message) {
+/** Which pages come first, by what they are drawn as: the one that is being written on by
+    itself, else all that are in view; and which follow. */
+function order(message) {
   const stands = stage.getBoundingClientRect();
-  const near = new Set(slots.filter(({ page }) => {
+  const near = slots.filter(({ page }) => {
     const { top, bottom } = page.getBoundingClientRect();
     return bottom > Math.max(0, stands.top) && top < Math.min(innerHeight, stands.bottom);
-  }).map(slot => slot.at));
+  }).map(({ at }) => at);
+  const drawn = numbers => numbers.map(at => message.pages[at]?.leaf).filter(id => id);
   const [count, index] = message.edited;
-  if (count > edits && tools.elements.follow.checked) near.add(message.pages.findIndex(page => page?.index === index));
-  return new Set([...near].map(at => message.pages[at]?.leaf).filter(id => id));
+  const at = count > edits && edits >= 0 ? message.pages.findIndex(page => page?.index === index) : -1;
+  const written = at >= 0 && (tools.elements.follow.checked || near.includes(at));
+  return written ? { first: drawn([at]), next: drawn(near) } : { first: drawn(near), next: [] };
 }
 
 /** Goes to the page that is being written on, unless it is in view. */
@@ -320,19 +343,21 @@ function scale() {
   stage.style.setProperty("--scale", scale);
   stage.style.setProperty("--mm", `${MM}px`);
   stage.style.setProperty("--bleed-room", `${(shown.size?.bleed ?? 3) * MM * scale}px`);
-  const bleed = tools.elements.bleed.checked;
-  for (const { picture, leaf: id, page } of slots) {
-    const drawn = id && leaves.get(id);
-    if (!picture || !drawn) continue;
-    // Where the bleed is seen the paper begins there, but for the side of the fold.
-    const around = bleed ? drawn.bleed : 0;
-    const left = page.classList.contains("beside-left") ? 0 : around;
-    const unit = POINT * scale;
-    Object.assign(picture.style, {
-      left: `${(left - drawn.bleed) * unit}px`, top: `${(around - drawn.bleed) * unit}px`,
-      width: `${(drawn.width + 2 * drawn.bleed) * unit}px`, height: `${(drawn.height + 2 * drawn.bleed) * unit}px`,
-    });
-  }
+  slots.forEach(stretch);
+}
+
+/** Lays the picture of a page over its place. */
+function stretch({ picture, leaf: id, page }) {
+  const drawn = id && leaves.get(id);
+  if (!picture || !drawn) return;
+  // Where the bleed is seen the paper begins there, but for the side of the fold.
+  const around = tools.elements.bleed.checked ? drawn.bleed : 0;
+  const left = page.classList.contains("beside-left") ? 0 : around;
+  const unit = POINT * stage.style.getPropertyValue("--scale");
+  Object.assign(picture.style, {
+    left: `${(left - drawn.bleed) * unit}px`, top: `${(around - drawn.bleed) * unit}px`,
+    width: `${(drawn.width + 2 * drawn.bleed) * unit}px`, height: `${(drawn.height + 2 * drawn.bleed) * unit}px`,
+  });
 }
 
 function text() {
@@ -452,7 +477,7 @@ function statements() {
 function choose(id) {
   if (id === current) return;
   current = id;
-  latest += 1;
+  waiting = undefined;
   marked = null;
   shape = "";
   edits = -1;

@@ -38,8 +38,8 @@ pub struct Stand {
     good: Option<Arc<Good>>,
     leaves: Leaves,
     now: Option<Now>,
-    /// How often a page has changed while sizes stayed, and the first that changed last: the
-    /// one that is being written on.
+    /// How often a page has changed while sizes stayed, and the one that is being written
+    /// on: where the text changed last, else the first that is another.
     edited: (usize, usize),
 }
 
@@ -185,9 +185,12 @@ impl Stand {
             let source = outcome.source.clone();
             let sheets = outcome.sheets;
             if !set.searched
-                && let Some(page) = self.good.as_ref().and_then(|it| it.first_other(&leaves))
+                && let Some(good) = &self.good
+                && let Some(other) = good.first_other(&leaves)
             {
-                self.edited = (self.edited.0 + 1, page);
+                let place = first_change(&good.source, &source);
+                let word = place.and_then(|place| words::find(&set.words, &source, place));
+                self.edited = (self.edited.0 + 1, word.map_or(other, |[page, ..]| page));
             }
             self.good = Some(Arc::new(Good { set, source, leaves, sheets, text }));
         }
@@ -258,6 +261,14 @@ impl Stand {
         };
         serde_json::to_string(&shown).unwrap_or_default()
     }
+}
+
+/// The first place where a text is no longer what it was.
+fn first_change(before: &Source, now: &Source) -> Option<Span> {
+    let (before, text) = (before.text(), now.text());
+    let same = before.bytes().zip(text.bytes()).take_while(|(old, new)| old == new).count();
+    let at = text.floor_char_boundary(same);
+    (before != text).then_some(Span::new(at, at))
 }
 
 impl Finding {
