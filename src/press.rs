@@ -427,8 +427,7 @@ impl Press {
             given.insert(name.clone(), parameters::Given { value: value.clone(), place });
         }
         // A layout that is not there is reported where it is needed.
-        let Some(layout) = (!given.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten()
-        else {
+        let Ok(layout) = self.layout(&wishes.layout) else {
             return Default::default();
         };
         let elsewhere = |name: &str| {

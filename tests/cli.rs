@@ -56,7 +56,7 @@ fn a_build_makes_a_pdf_and_an_epub() {
         work.files("made"),
         ["ferry/ferry-booklet.pdf", "ferry/ferry-press.pdf", "ferry/ferry.epub", "ferry/ferry.pdf"]
     );
-    assert!(ran.out.contains("made/ferry: ferry.pdf, ferry-press.pdf, ferry-booklet.pdf, ferry.epub (4 pages on 1 sheet, 2 blank since the layout's limits do not reach, type 11.2 pt,"), "{ran:?}");
+    assert!(ran.out.contains("made/ferry: ferry.pdf, ferry-press.pdf, ferry-booklet.pdf, ferry.epub (4 pages on 1 sheet, 2 blank since the text is too short to fill them, type 11.2 pt,"), "{ran:?}");
     assert_eq!(ran.err, "");
     assert!(work.bytes("made/ferry/ferry.pdf").starts_with(b"%PDF-"));
     assert_eq!(&work.bytes("made/ferry/ferry.epub")[30..58], b"mimetypeapplication/epub+zip");

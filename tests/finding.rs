@@ -388,7 +388,7 @@ fn every_page_has_the_same_form() {
 /// The table in the manual leads to every page and says what the page says.
 #[test]
 fn the_manual_lists_every_finding() {
-    let path = root().join("docs/statements.md");
+    let path = root().join("docs/findings.md");
     let manual = fs::read_to_string(&path).expect("the manual");
     let head = "| code | severity | fix | what it means |\n|---|---|---|---|\n";
     let row = |entry: &codes::Entry| {

@@ -127,7 +127,7 @@ fn the_epub_holds_its_paragraphs_under_their_numbers() {
         "<h1 id=\"title\">Keep the <em>north</em> quay</h1>",
         "role=\"doc-subtitle\">A word to the council</p>",
         "Statement of the <span class=\"name\">Harbour Friends</span>",
-        "<time datetime=\"2026-05-05\">5 May 2026</time>",
+        "<time datetime=\"2026-05-05\">5\u{a0}May 2026</time>",
         "<p id=\"p1\" class=\"paragraph numbered\"><span class=\"number\">1.</span> The quay is “ours”, and it isn’t empty.",
         "<div id=\"p2\" class=\"paragraph numbered\">",
         "<blockquote>\n<p>The quay is a door.</p>\n<footer>— Ada Holm, <em>Log book</em></footer>\n</blockquote>",

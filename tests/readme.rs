@@ -4,9 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use pamphleteer::diagnostic::has_errors;
@@ -16,8 +14,10 @@ use pamphleteer::read::settings::Settings;
 use pamphleteer::statement::Block;
 
 mod support {
+    pub mod fences;
     pub mod work;
 }
+use support::fences;
 use support::work::Work;
 
 /// The name that the README gives its example.
@@ -52,18 +52,8 @@ fn readme() -> String {
 
 /// The fenced blocks of one language, in order.
 fn fenced(language: &str) -> Vec<String> {
-    let readme = readme();
-    let mut blocks = Vec::new();
-    let mut lines = readme.lines();
-    while let Some(line) = lines.next() {
-        let Some(tag) = line.strip_prefix("```") else { continue };
-        let block: String =
-            lines.by_ref().take_while(|line| *line != "```").flat_map(|l| [l, "\n"]).collect();
-        if tag == language {
-            blocks.push(block);
-        }
-    }
-    blocks
+    let fences = fences::fences(&readme()).into_iter();
+    fences.filter(|fence| fence.language == language).map(|fence| fence.text).collect()
 }
 
 /// The only fenced block of a language.
@@ -72,24 +62,6 @@ fn only(language: &str) -> String {
     let mut blocks = fenced(language);
     assert_eq!(blocks.len(), 1, "blocks of {language} in the README");
     blocks.remove(0)
-}
-
-/// The commands in the `sh` blocks, without their comments.
-fn commands() -> Vec<String> {
-    let blocks = fenced("sh").concat();
-    let lines = blocks.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
-    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-/// The words of a command line: what stands between quotes is one.
-fn words(line: &str) -> Vec<&str> {
-    let parts = line.split('"').enumerate();
-    parts
-        .flat_map(|(at, part)| match at % 2 {
-            0 => part.split_whitespace().collect(),
-            _ => vec![part],
-        })
-        .collect()
 }
 
 /// The long options that a text names.
@@ -142,25 +114,10 @@ fn the_example_is_read_as_shown() {
     assert_eq!(ran.out, only("text"));
 }
 
-/// A preview runs until it is told to end; no browser is opened for it here.
-fn shown(work: &Work, arguments: &str) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
-        .args(arguments.split_whitespace())
-        .arg("--no-open")
-        .current_dir(work.path(""))
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut said = String::new();
-    let out = child.stdout.as_mut().expect("its output");
-    BufReader::new(out).read_line(&mut said).expect("a line");
-    child.kill().and_then(|()| child.wait()).expect("it ends");
-    assert!(said.starts_with("Preview: http://127.0.0.1:"), "{arguments}: {said}");
-}
-
 #[test]
 fn the_commands_run() {
-    let commands = commands();
+    let blocks = fenced("sh").concat();
+    let commands = fences::commands(&blocks);
     let work = work();
     work.write(
         "letter.docx",
@@ -171,10 +128,10 @@ fn the_commands_run() {
         let Some(arguments) = command.strip_prefix("pamphleteer ") else { continue };
         seen.extend(arguments.split(' ').next().map(str::to_owned));
         if arguments.starts_with("preview ") {
-            shown(&work, arguments);
+            fences::preview(&work.path(""), &fences::words(arguments));
             continue;
         }
-        let ran = work.run_words("", &[], &words(arguments));
+        let ran = work.run_words("", &[], &fences::words(arguments));
         // `--strict` may find fault with content/; it may not fail to run.
         let allowed: &[i32] = if arguments.contains("--strict") { &[0, 1] } else { &[0] };
         assert!(allowed.contains(&ran.code), "{command}: {ran:#?}");
@@ -182,7 +139,7 @@ fn the_commands_run() {
     assert_eq!(seen, BTreeSet::from(COMMANDS.map(str::to_owned)), "the README shows every command");
     for cargo in ["cargo run --release -- build", "cargo test --release", "cargo install --path ."]
     {
-        assert!(commands.iter().any(|command| command == cargo), "{cargo} in {commands:#?}");
+        assert!(commands.contains(&cargo), "{cargo} in {commands:#?}");
     }
 }
 

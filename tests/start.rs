@@ -70,6 +70,16 @@ fn a_first_statement_is_read_in_every_language_as_it_is_meant() {
 }
 
 #[test]
+fn english_is_that_of_the_paper() {
+    for (paper, lang) in [("a4", "en-GB"), ("letter", "en-US")] {
+        let work = Work::new();
+        work.run(&format!("init --paper {paper}")).ends(0);
+        assert!(text(&work, "pamphleteer.toml").contains(&format!("\nlang = \"{lang}\"\n")));
+        assert!(text(&work, &statement(&work)).contains(&format!("\nlang: {lang}\n")));
+    }
+}
+
+#[test]
 fn another_language_has_its_folder_and_english_words() {
     let work = Work::new();
     let began = work.run("init --lang CY --ci gitlab").ends(0);

@@ -155,9 +155,10 @@ pub struct Init {
     /// Who issues the statements
     #[arg(long, value_name = "NAME")]
     pub issuer: Option<String>,
-    /// The language that they are in, such as en, de or pt-BR
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    pub lang: String,
+    /// The language that they are in, such as en, de or pt-BR [default: English, of Britain
+    /// with the paper a4, of America with letter]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
     /// The paper of the office: a4 or letter
     #[arg(long, value_name = "PAPER", default_value = "a4")]
     pub paper: String,

@@ -3,6 +3,7 @@
 use super::args::Init;
 use super::{Exit, disk, plan};
 use crate::error::Error;
+use crate::product::Paper;
 use crate::start::{self, Ci, Folder};
 
 /// Runs the command.
@@ -10,10 +11,16 @@ use crate::start::{self, Ci, Folder};
 /// # Errors
 /// Usage, or a file that cannot be written.
 pub fn run(args: &Init) -> Result<Exit, Error> {
+    let paper = plan::paper(&args.paper)?;
+    // Dates are written otherwise on either side of the ocean, as paper is.
+    let english = match paper {
+        Paper::A4 => "en-GB",
+        Paper::Letter => "en-US",
+    };
     let folder = Folder {
-        lang: plan::language(&args.lang)?,
+        lang: plan::language(args.lang.as_deref().unwrap_or(english))?,
         issuer: args.issuer.clone().filter(|name| !name.trim().is_empty()),
-        paper: plan::paper(&args.paper)?,
+        paper,
         ci: ci(&args.ci)?,
         date: plan::day(args.date.as_deref())?,
     };

@@ -21,6 +21,7 @@ use crate::shelf::description::{self, Description, Kind};
 use crate::shelf::{Layout, Shelf, pattern, scrutiny};
 use crate::source::Source;
 use crate::start;
+use crate::typeset::accent::{self, Accent};
 
 /// How long a layout may take for one setting of the specimen.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -138,8 +139,11 @@ fn check(args: &LayoutsCheck) -> Result<Exit, Error> {
     let press = Press::new(shelf);
     let mut exit = Exit::Done;
     for name in &names {
-        let faults =
-            if own.contains(name) { scrutinised(&args.layouts, name)? } else { Vec::new() };
+        let faults = if own.contains(name) {
+            scrutinised(&args.layouts, name, press.shelf())?
+        } else {
+            Vec::new()
+        };
         let faults = if faults.is_empty() { tried(&press, name) } else { Ok(faults) };
         match faults {
             Ok(faults) if faults.is_empty() => reporter.say(&format!("{name}: in order")),
@@ -158,7 +162,7 @@ fn check(args: &LayoutsCheck) -> Result<Exit, Error> {
 
 /// What is wrong with the description of one's own layout, each with file, line and
 /// column.
-fn scrutinised(layouts: &Path, name: &str) -> Result<Vec<String>, Error> {
+fn scrutinised(layouts: &Path, name: &str, shelf: &Shelf) -> Result<Vec<String>, Error> {
     let path = layouts.join(name).join(description::FILE);
     let shown = disk::shown(&path);
     let bytes = disk::read(&path)?;
@@ -170,7 +174,11 @@ fn scrutinised(layouts: &Path, name: &str) -> Result<Vec<String>, Error> {
         let at = source.position(fault.at.start);
         format!("{}:{}:{}: {}", source.name(), at.line, at.column, fault.message)
     };
-    Ok(scrutiny::faults(source.text()).into_iter().map(told).collect())
+    // Without what lies below there is less to hold it against.
+    let whole = shelf.layout(name).map(|layout| described(&layout)).unwrap_or_default();
+    let is_colour = |text: &str| text == accent::NONE || Accent::of(text).is_some();
+    let faults = scrutiny::faults(source.text(), &whole, is_colour);
+    Ok(faults.into_iter().map(told).collect())
 }
 
 /// What is wrong when a specimen is set in a layout: on every paper it is made for, at

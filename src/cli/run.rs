@@ -360,7 +360,7 @@ fn sheets(outcome: &Outcome) -> Option<String> {
     if sheets.blanks > 0 {
         said += &format!(", {} blank", sheets.blanks);
         if sheets.beyond {
-            said += " since the layout's limits do not reach";
+            said += " since the text is too short to fill them";
         }
     }
     if let Some(size) = sheets.type_size {

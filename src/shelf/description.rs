@@ -77,6 +77,8 @@ pub struct Parameter {
     pub name: String,
     /// What it can be.
     pub kind: Kind,
+    /// What it is by itself, where that is a word.
+    pub own: Option<String>,
 }
 
 /// What a parameter can be.
@@ -271,7 +273,7 @@ fn parameter((name, values): (&String, &Value)) -> Option<Parameter> {
             most: edge("max").unwrap_or(f64::INFINITY),
         }
     };
-    Some(Parameter { name: name.clone(), kind })
+    Some(Parameter { name: name.clone(), kind, own: text("default").map(str::to_owned) })
 }
 
 #[cfg(test)]

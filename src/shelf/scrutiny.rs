@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use toml_edit::{ImDocument, Item, TableLike};
 
-use super::description::Unit;
 use crate::diagnostic::nearest::nearest;
 
 /// Something that is wrong, and where.
@@ -78,8 +77,9 @@ const LAYOUT: &[(&str, Kind)] = &[
     ("web", Kind::Table(FACES)),
 ];
 
-/// Everything that is wrong with the text, in its order.
-pub fn faults(text: &str) -> Vec<Fault> {
+/// Everything that is wrong with the text, in its order. `whole` is the same with what the
+/// layout below says; `is_colour` knows what may be said of a colour.
+pub fn faults(text: &str, whole: &toml::Table, is_colour: impl Fn(&str) -> bool) -> Vec<Fault> {
     let document = match ImDocument::parse(text) {
         Ok(document) => document,
         Err(error) => {
@@ -93,7 +93,11 @@ pub fn faults(text: &str) -> Vec<Fault> {
     table(document.as_table(), LAYOUT, "", &mut faults);
     if let Some(parameters) = document.get("parameters").and_then(Item::as_table_like) {
         for (name, values) in parameters.iter() {
-            values.as_table_like().into_iter().for_each(|values| amount(name, values, &mut faults));
+            let own = values.as_table_like().and_then(|values| values.get("default"));
+            let whole = whole.get("parameters").and_then(|all| all.get(name));
+            if let Some((own, whole)) = own.zip(whole) {
+                faults.extend(amount(name, own, whole, &is_colour));
+            }
         }
     }
     faults.sort_by_key(|fault| fault.at.start);
@@ -183,33 +187,35 @@ fn order(given: &dyn TableLike, name: &str, faults: &mut Vec<Fault>) {
 }
 
 /// What a parameter is by itself has to be what it can be.
-fn amount(name: &str, values: &dyn TableLike, faults: &mut Vec<Fault>) {
-    let Some(own) = values.get("default") else { return };
+fn amount(
+    name: &str,
+    own: &Item,
+    whole: &toml::Value,
+    is_colour: impl Fn(&str) -> bool,
+) -> Option<Fault> {
     let at = own.span().unwrap_or_default();
-    let wrong = |message: String| Fault {
-        at: at.clone(),
-        message: format!("`parameters.{name}`: {message}"),
-    };
-    let edge = |key: &str| values.get(key).and_then(number);
+    let wrong =
+        |message: String| Some(Fault { at, message: format!("`parameters.{name}`: {message}") });
+    let text = |key: &str| whole.get(key).and_then(toml::Value::as_str);
     if let Some(own) = number(own) {
-        let unit = match values.get("unit").and_then(Item::as_str) {
-            Some("pt") => Unit::Points,
-            Some("mm") => Unit::Millimetres,
-            _ => Unit::Factor,
+        let edge = |key: &str| {
+            let edge = whole.get(key)?;
+            edge.as_float().or_else(|| edge.as_integer().map(|number| number as f64))
         };
-        let unit = unit.suffix();
+        let unit = text("unit").filter(|unit| matches!(*unit, "pt" | "mm")).unwrap_or_default();
         if let Some(least) = edge("min").filter(|least| own < *least) {
-            faults.push(wrong(format!("{own}{unit} is less than its min, {least}{unit}")));
-        } else if let Some(most) = edge("max").filter(|most| own > *most) {
-            faults.push(wrong(format!("{own}{unit} is more than its max, {most}{unit}")));
+            return wrong(format!("{own}{unit} is less than its min, {least}{unit}"));
         }
+        let most = edge("max").filter(|most| own > *most)?;
+        return wrong(format!("{own}{unit} is more than its max, {most}{unit}"));
     }
-    let choice = values.get("values").and_then(Item::as_array);
-    if let (Some(choice), Some(own)) = (choice, own.as_str())
-        && !choice.iter().any(|word| word.as_str() == Some(own))
-    {
-        faults.push(wrong(format!("“{own}” is not among its values")));
+    let own = own.as_str()?;
+    if text("kind") == Some("colour") && !is_colour(own) {
+        return wrong(format!("“{own}” is no colour of the press, such as `cmyk 0 100 90 0`"));
     }
+    let choice = whole.get("values").and_then(toml::Value::as_array)?;
+    let among = choice.iter().any(|word| word.as_str() == Some(own));
+    if among { None } else { wrong(format!("“{own}” is not among its values")) }
 }
 
 fn number(item: &Item) -> Option<f64> {
@@ -227,7 +233,8 @@ mod tests {
 
     /// What is wrong, each with the text it is about.
     fn found(text: &str) -> Vec<(String, String)> {
-        let faults = faults(text);
+        let whole = toml::from_str(text).unwrap_or_default();
+        let faults = faults(text, &whole, |colour| colour.starts_with("cmyk "));
         faults.into_iter().map(|f| (text[f.at].to_owned(), f.message)).collect()
     }
 
@@ -236,7 +243,8 @@ mod tests {
         for name in ["pamphlet", "leaflet", "large-print"] {
             let text = Shelf::file(&format!("{name}/{}", description::FILE));
             let text = std::str::from_utf8(text).expect("text");
-            assert!(!text.is_empty() && faults(text).is_empty(), "{name}: {:?}", faults(text));
+            let faults = faults(text, &toml::Table::new(), |_| true);
+            assert!(!text.is_empty() && faults.is_empty(), "{name}: {faults:?}");
         }
     }
 
@@ -252,6 +260,7 @@ mod tests {
         one("[parameters.size]\ndefault = 5\nmin = 6", "5", "less than its min, 6");
         one("[parameters.size]\nunit = 'pt'\ndefault = 40\nmax = 30", "40", "40pt is more");
         one("[parameters.feet]\ndefault = 'a'\nvalues = ['b']", "'a'", "not among");
+        one("[parameters.accent]\nkind = 'colour'\ndefault = 'red'", "'red'", "no colour");
         one("[limits]\nsize = { min = 12.0, max = 9 }", "12.0", "min is 12, max is 9");
         one("form = 'folded'", "'folded'", "stapled or single or leaflet");
         one("[papers.a5]\nwidth = 'wide'", "'wide'", "a number");
@@ -259,6 +268,10 @@ mod tests {
         one("colour = 'red'", "colour", "there is name, description");
         one("[epub]\ntextfont = 'a'", "textfont", "did you mean `text-font`?");
         one("[parameters.size\ndefault = 1", "\n", "not TOML");
+        let below = "[parameters.size]\nunit = 'pt'\nmax = 30\n[parameters.feet]\nvalues = ['b']";
+        let below = toml::from_str(below).expect("TOML");
+        let own = faults("[parameters.size]\ndefault = 40", &below, |_| true);
+        assert!(own[0].message.contains("40pt is more than its max, 30pt"), "{own:?}");
         assert_eq!(found("[tokens.anything]\nat = 'all'"), []);
     }
 }

@@ -11,8 +11,11 @@ use std::sync::Arc;
 use typst::layout::Ratio;
 use typst::visualize::{Cmyk, Color, ProcessColor, SpotColor, SpotColorant, SpotColorantName};
 
+/// What takes a colour back that a layout or a folder has.
+pub const NONE: &str = "black";
+
 /// What settings must say.
-pub const FORMS: &str = "a colour of the press, its inks in percent: `cmyk 0 100 90 0`; or an ink of its own and what stands in for it: `spot Pantone 485 C / cmyk 0 95 100 0`";
+pub const FORMS: &str = "`black`, or a colour of the press, its inks in percent: `cmyk 0 100 90 0`; or an ink of its own and what stands in for it: `spot Pantone 485 C / cmyk 0 95 100 0`";
 
 /// The least contrast at which type of any size is read.
 pub const CONTRAST: f64 = 4.5;

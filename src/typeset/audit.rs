@@ -405,8 +405,14 @@ impl<'a> Audit<'a> {
         let filled = (own - head) / (full - head).max(Abs::pt(1.0));
         if filled < PAGE {
             let index = self.lines.iter().position(|set| set.page == last).unwrap_or(0);
-            let what = format!("the text ends on a page that it fills by {:.0} %", filled * 100.0);
-            let help = "lengthen or shorten the text, or choose another number of pages with `fit`";
+            let lines = match self.lines.iter().filter(|set| set.page == last).count() {
+                1 => "one line".to_owned(),
+                lines => format!("{lines} lines"),
+            };
+            let what = format!("the text ends on a page with {lines} of it");
+            let help = format!(
+                "shorten the text by {lines}, or lengthen it; or choose another number of pages, `fit` in the front matter"
+            );
             self.say(
                 self.at(index),
                 Diagnostic::note("short-last-page", Span::default(), &what).with_help(help),

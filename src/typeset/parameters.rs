@@ -69,8 +69,24 @@ pub fn read(
 ) -> (Parameters, Vec<Diagnostic>) {
     let mut out = Parameters::default();
     let mut findings = Vec::new();
-    let fold = description.parameter("fold").and(given.get("fold"));
-    out.fold = fold.and_then(|fold| Fold::of(fold.value.as_str()?)).unwrap_or_default();
+    let fold = description.parameter("fold").and_then(|fold| match given.get("fold") {
+        Some(given) => given.value.as_str(),
+        None => fold.own.as_deref(),
+    });
+    out.fold = fold.and_then(Fold::of).unwrap_or_default();
+    for parameter in &description.parameters {
+        if let (Kind::Colour, Some(own)) = (&parameter.kind, &parameter.own)
+            && !given.contains_key(&parameter.name)
+            && out.take(parameter, &Value::from(own.as_str())).is_none()
+        {
+            let wanted = wanted(&parameter.kind);
+            let message = format!(
+                "`parameters.{}` of the layout “{layout}” must be {wanted}",
+                parameter.name
+            );
+            findings.push(Diagnostic::error("wrong-value", Span::default(), message));
+        }
+    }
     for (name, Given { value, place }) in given {
         let Some(parameter) = description.parameter(name) else {
             if place.is_some() || !elsewhere(name) {
@@ -80,7 +96,8 @@ pub fn read(
         };
         if out.take(parameter, value).is_none() {
             let wanted = wanted(&parameter.kind);
-            let message = format!("`parameters.{name}` must be {wanted}");
+            let whose = if place.is_some() { "" } else { " in pamphleteer.toml" };
+            let message = format!("`parameters.{name}`{whose} must be {wanted}");
             findings.push(Diagnostic::error("wrong-value", place.unwrap_or_default(), message));
         }
     }
@@ -93,7 +110,7 @@ pub fn read(
 
 impl Parameters {
     /// Takes a value; nothing where it is not what the parameter can be.
-    fn take(&mut self, Parameter { name, kind }: &Parameter, value: &Value) -> Option<()> {
+    fn take(&mut self, Parameter { name, kind, .. }: &Parameter, value: &Value) -> Option<()> {
         let literal = match kind {
             Kind::Choice(words) => {
                 let word = words.iter().find(|word| value.as_str() == Some(word))?;
@@ -106,6 +123,9 @@ impl Parameters {
                 }
                 self.numbers.insert(name.clone(), number);
                 format!("{number}{}", unit.suffix())
+            }
+            Kind::Colour if value.as_str() == Some(accent::NONE) => {
+                super::escape::string(accent::NONE)
             }
             Kind::Colour => {
                 let accent = Accent::of(value.as_str()?)?;
@@ -160,7 +180,8 @@ fn unknown(name: &str, place: Option<Span>, layout: &str, description: &Descript
         Some(meant) => format!("did you mean `{meant}`? {has}"),
         None => has,
     };
-    let message = format!("the layout “{layout}” has no parameter `{name}`");
+    let whose = if place.is_some() { "" } else { ", which pamphleteer.toml sets" };
+    let message = format!("the layout “{layout}” has no parameter `{name}`{whose}");
     Diagnostic::error("unknown-key", place.unwrap_or_default(), message).with_help(help)
 }
 
@@ -221,6 +242,35 @@ mod tests {
             assert!(findings[0].message.contains(said), "{findings:?}");
             assert_eq!(findings[0].span, Span::new(3, 9));
         }
+    }
+
+    #[test]
+    fn words_that_a_layout_says_itself_hold_until_others_are_given() {
+        let text = "[papers.a5]\n[parameters.fold]\ndefault = 'once'\nvalues = ['once', 'three']\n[parameters.accent]\nkind = 'colour'\ndefault = 'cmyk 0 90 80 10'";
+        let table = crate::shelf::description::table(text.as_bytes()).expect("TOML");
+        let ours = crate::shelf::description::read(&table).expect("a description");
+        let (own, findings) = read(&BTreeMap::new(), "ours", &ours, |_| false);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(own.fold, Fold::Once);
+        assert_eq!(own.accent.map(|it| it.inks), Some([0.0, 0.9, 0.8, 0.1]));
+        assert!(own.settings["accent"].starts_with("rgb("));
+        let given = |name: &str, word: &str| {
+            (name.to_owned(), Given { value: json!(word), place: Some(Span::new(3, 9)) })
+        };
+        let given = BTreeMap::from([given("fold", "three"), given("accent", "black")]);
+        let (taken, findings) = read(&given, "ours", &ours, |_| false);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!((taken.fold, taken.accent), (Fold::Three, None));
+        assert_eq!(taken.settings["accent"], "\"black\"");
+    }
+
+    #[test]
+    fn a_colour_that_the_layout_says_wrongly_is_told_as_its_own() {
+        let text = "[papers.a5]\n[parameters.accent]\nkind = 'colour'\ndefault = 'red'";
+        let table = crate::shelf::description::table(text.as_bytes()).expect("TOML");
+        let ours = crate::shelf::description::read(&table).expect("a description");
+        let (_, findings) = read(&BTreeMap::new(), "ours", &ours, |_| false);
+        assert!(findings[0].message.contains("of the layout “ours” must be `black`"));
     }
 
     #[test]

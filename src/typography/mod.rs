@@ -176,6 +176,8 @@ mod tests {
             ("en", "see p._12 and §_4"),
             ("en", "by J._F._Kennedy"),
             ("de", "z.~B. am 24._Februar, Nr._5, 3_Mio._€"),
+            ("en", "from 24_February to March_3, 2026, and in May 2026"),
+            ("fr", "le 24_février 2026"),
             ("fr", "Quoi~? Non~; oui~! Voici_: «~mot~»"),
             ("fr", "10_000 personnes, n°_5"),
             ("ru", "в_городе и_в_селе, 5_млн, так_же"),

@@ -4,6 +4,7 @@
 //! as one; a line end, where it stands alone.
 
 use super::line::Line;
+use crate::read::dates::Calendar;
 
 /// A space that does not break.
 const FIXED: &str = "\u{a0}";
@@ -94,6 +95,13 @@ fn space(line: &Line<'_>, first: usize, last: usize, language: &str) -> Option<&
     if day.is_some_and(|d| !d.is_empty()) && DOTTED.contains(&language) && after.is_alphabetic() {
         return Some(FIXED);
     }
+    // 24 February, February 24
+    let (day_before, day_after) = (is_day(left.trim_start_matches('(')), is_day(unit));
+    if day_before && after.is_alphabetic() && Calendar::of(language).begins_with_month(&right)
+        || day_after && before.is_alphabetic() && Calendar::of(language).begins_with_month(&left)
+    {
+        return Some(FIXED);
+    }
     if (LONE.contains(&language)) && is_lone_letter(&left) {
         return Some(FIXED);
     }
@@ -138,6 +146,11 @@ fn is_group(left: &str, right: &str) -> bool {
     let tail: String = right.chars().take_while(char::is_ascii_digit).collect();
     let whole = head.len() == left.trim_start_matches(['(', '«', '„', '$', '€', '-', '−']).len();
     whole && (1..=3).contains(&head.len()) && tail.len() == 3
+}
+
+/// A number of one or two figures.
+fn is_day(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// One letter and a full stop: `J.`, `z.`.

@@ -81,22 +81,22 @@ export const looks = readFileSync(new URL('looks.js', import.meta.url), 'utf8')
 export const axe = () => readFileSync(packaged('axe-core/axe.min.js'), 'utf8')
 
 /**
- * axe-core on the page as it stands: its violations, a line for each node.
+ * axe-core on the page as it stands, or a part of it: its violations, a line for each node.
  *
  * One is set aside: `aria-prohibited-attr` on a page break. axe-core 4.14 does not know the roles of
  * DPUB-ARIA in that rule, takes the element for one without a role and forbids it the label
  * that DPUB-ARIA and Ace demand of it.
  */
-export async function axeFindings(page, disabled = []) {
+export async function axeFindings(page, disabled = [], part = 'html') {
     await page.evaluate(axe())
-    return page.evaluate(async rules => {
-        const { violations, passes } = await globalThis.axe.run(document, { rules })
+    return page.evaluate(async ([part, rules]) => {
+        const { violations, passes } = await globalThis.axe.run(part, { rules })
         if (passes.length === 0) throw new Error('axe-core applied no rule')
         const excused = (id, target) => id === 'aria-prohibited-attr'
             && document.querySelector(target[0])?.getAttribute('role') === 'doc-pagebreak'
         return violations.flatMap(({ id, help, nodes }) => nodes.filter(({ target }) => !excused(id, target))
             .map(({ target, html }) => `axe ${id}: ${help}: ${target.join(' ')} ${html.slice(0, 120)}`))
-    }, Object.fromEntries(disabled.map(rule => [rule, { enabled: false }])))
+    }, [part, Object.fromEntries(disabled.map(rule => [rule, { enabled: false }]))])
 }
 
 /**

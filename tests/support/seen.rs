@@ -6,10 +6,19 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
-use image::GrayImage;
+use image::{DynamicImage, GrayImage, RgbImage};
 
 /// Every page in grey, at so many pixels to the inch.
 pub fn pages(bytes: &[u8], density: f64) -> Vec<GrayImage> {
+    rendered(bytes, density).into_iter().map(|page| page.into_luma8()).collect()
+}
+
+/// The same in colour.
+pub fn coloured(bytes: &[u8], density: f64) -> Vec<RgbImage> {
+    rendered(bytes, density).into_iter().map(|page| page.into_rgb8()).collect()
+}
+
+fn rendered(bytes: &[u8], density: f64) -> Vec<DynamicImage> {
     let file = Pdf::new(bytes.to_vec()).expect("a PDF");
     let cache = RenderCache::new();
     let scale = (density / 72.0) as f32;
@@ -28,7 +37,7 @@ pub fn pages(bytes: &[u8], density: f64) -> Vec<GrayImage> {
             let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
             let rgba =
                 image::RgbaImage::from_raw(width, height, pixels.data_as_u8_slice().to_vec());
-            image::DynamicImage::from(rgba.expect("all pixels")).into_luma8()
+            DynamicImage::from(rgba.expect("all pixels"))
         })
         .collect()
 }
