@@ -451,6 +451,63 @@ fn layouts_configuration_and_pictures_are_followed() {
 }
 
 #[test]
+fn fonts_that_come_and_go_are_followed() {
+    let work = Work::new();
+    let bytes = |path: &str| {
+        std::fs::read(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).expect("a file")
+    };
+    let face = bytes("tests/findings/font-not-embeddable/faces/quay-blocks.ttf");
+    work.write("content/quay.md", text("The sign says ღია ფანჯარა."));
+    work.write("faces/quay-blocks.ttf", &face);
+    work.write("faces/vollkorn.ttf", bytes("fonts/vollkorn/Vollkorn_400Regular.ttf"));
+    let preview = Preview::of(&work, "content --font-path faces");
+    let mut events = preview.look("-", "pages");
+    let good = leaves(&events.settled());
+    std::fs::remove_file(work.path("faces/quay-blocks.ttf")).expect("it goes");
+    let old = events.old();
+    assert!(old["findings"].to_string().contains("missing-glyph"), "{:.3000}", old["findings"]);
+    assert_eq!(leaves(&old), good);
+    work.write("faces/quay-blocks.ttf", face);
+    assert_eq!(leaves(&events.settled()), good);
+}
+
+#[test]
+fn the_sheets_are_those_that_are_asked_for() {
+    let work = quay();
+    let preview = Preview::of(&work, "content --nup 4 --signature 4");
+    let shown = preview.look("-", "pages").settled();
+    let sheets = shown["sheets"].as_array().expect("sheets");
+    assert!(sheets.len() >= 2 && sheets.iter().all(|side| side["copies"] == 2), "{sheets:?}");
+    assert!(sheets[0]["name"].as_str().is_some_and(|name| name == "Sheet 1 of 1, outside"));
+}
+
+#[test]
+fn a_browser_that_is_missing_is_said_and_the_preview_goes_on() {
+    let work = quay();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
+        .args(["preview", "content"])
+        .current_dir(work.path(""))
+        .env("PATH", work.path("nowhere"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    let out = child.stdout.as_mut().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("a line");
+    let (_, address) = line.split_once("http://127.0.0.1:").expect("an address");
+    let (port, token) = address.trim().split_once('/').expect("a token");
+    let mut said = String::new();
+    let err = child.stderr.as_mut().expect("its messages");
+    BufReader::new(err).read_line(&mut said).expect("a message");
+    let (port, token) = (port.parse().expect("a port"), token.trim_matches('/').to_owned());
+    let preview = Preview { child, port, token };
+    assert!(said.starts_with("note: no browser could be opened"), "{said}");
+    assert!(said.contains("open the address above"), "{said}");
+    assert_eq!(preview.get("").status, 200);
+}
+
+#[test]
 fn the_text_of_the_e_book_stands_in_a_frame_that_runs_nothing() {
     let work = quay();
     let preview = Preview::of(&work, "content");

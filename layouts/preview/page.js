@@ -228,7 +228,14 @@ function pages() {
   mark();
 }
 
-function group({ name, pages: row }) {
+function group({ name, pages: row, copies = 1, creep = 0 }) {
+  const sides = Array.from({ length: copies }, () => sideOf(row, creep));
+  const moved = creep ? `, moved ${creep.toFixed(1)} mm towards the fold` : "";
+  return make("figure", { className: "group" }, ...sides, make("figcaption", { textContent: name + moved }));
+}
+
+/** Pages side by side; `creep` is how far they are moved towards the fold between them. */
+function sideOf(row, creep) {
   const side = make("div", { className: "side" });
   row.forEach((at, column) => {
     const page = make("div", { className: "page" });
@@ -240,10 +247,10 @@ function group({ name, pages: row }) {
       page.setAttribute("role", "group");
       page.setAttribute("aria-label", `Page ${at + 1}`);
     }
-    slots.push({ at, page, leaf: undefined });
+    slots.push({ at, page, leaf: undefined, shift: (column ? -creep : creep) * MM });
     side.append(page);
   });
-  return make("figure", { className: "group" }, side, make("figcaption", { textContent: name }));
+  return side;
 }
 
 /** Puts a page where it belongs, unless it is there already. */
@@ -347,17 +354,21 @@ function scale() {
 }
 
 /** Lays the picture of a page over its place. */
-function stretch({ picture, leaf: id, page }) {
+function stretch({ picture, leaf: id, page, shift }) {
   const drawn = id && leaves.get(id);
   if (!picture || !drawn) return;
   // Where the bleed is seen the paper begins there, but for the side of the fold.
   const around = tools.elements.bleed.checked ? drawn.bleed : 0;
   const left = page.classList.contains("beside-left") ? 0 : around;
-  const unit = POINT * stage.style.getPropertyValue("--scale");
+  const scale = Number(stage.style.getPropertyValue("--scale"));
+  const unit = POINT * scale;
+  const moved = shift ? `translateX(${shift * scale}px)` : "";
   Object.assign(picture.style, {
     left: `${(left - drawn.bleed) * unit}px`, top: `${(around - drawn.bleed) * unit}px`,
     width: `${(drawn.width + 2 * drawn.bleed) * unit}px`, height: `${(drawn.height + 2 * drawn.bleed) * unit}px`,
+    transform: moved,
   });
+  page.querySelector(".words").style.transform = moved;
 }
 
 function text() {

@@ -134,6 +134,21 @@ pub(super) fn written(
         .collect()
 }
 
+/// The sheet for pages of a size, as it is read, and how much smaller they become on it.
+pub fn sheet(page: Size, paper: Paper, twice: bool) -> (Size, f64) {
+    let spread = Size::new(page.x * 2.0, page.y);
+    let stock = Stock::of(paper, Folding::default()).for_pages(page.x.to_mm(), page.y.to_mm());
+    let (short, long) = stock.sides;
+    let open = Size::new(Abs::mm(long), Abs::mm(short));
+    if twice {
+        // Two such spreads, one above the other on the sheet upright.
+        let sheet = Size::new(open.y, open.x);
+        (sheet, (sheet.x / spread.x).min(sheet.y / 2.0 / spread.y))
+    } else {
+        (open, 1.0)
+    }
+}
+
 /// Where things lie on a sheet.
 struct Desk<'a> {
     pages: &'a [Page],
@@ -149,17 +164,7 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(document: &'a PagedDocument, paper: Paper, way: Resolved) -> Desk<'a> {
         let page = document.pages().first().map_or(Size::zero(), |page| page.frame.size());
-        let spread = Size::new(page.x * 2.0, page.y);
-        let stock = Stock::of(paper, Folding::default()).for_pages(page.x.to_mm(), page.y.to_mm());
-        let (short, long) = stock.sides;
-        let open = Size::new(Abs::mm(long), Abs::mm(short));
-        let (sheet, scale) = if way.twice {
-            // Two such spreads, one above the other on the sheet upright.
-            let sheet = Size::new(open.y, open.x);
-            (sheet, (sheet.x / spread.x).min(sheet.y / 2.0 / spread.y))
-        } else {
-            (open, 1.0)
-        };
+        let (sheet, scale) = sheet(page, paper, way.twice);
         Desk { pages: document.pages(), way, sheet, page, scale }
     }
 

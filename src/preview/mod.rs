@@ -20,6 +20,7 @@ use serde::Serialize;
 use crate::artifact::Digest;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::error;
+use crate::pdf::booklet::{self, Resolved};
 use crate::press::Sheets;
 use crate::press::view::{Set, View};
 use crate::product::{Form, Paper};
@@ -27,7 +28,7 @@ use crate::source::{Source, Span};
 use crate::statement::plain_text;
 use crate::typeset::words;
 use leaf::{Leaf, Leaves};
-use order::Group;
+use order::{Group, Way};
 
 /// How much of a line is shown, in characters.
 const LINE: usize = 400;
@@ -237,8 +238,7 @@ impl Stand {
         let pages: Vec<Option<Page<'_>>> = good.map_or_else(Vec::new, Good::in_print);
         let (spreads, sheets) = good.map_or_else(Default::default, |good| {
             let set = &good.set;
-            let sheets =
-                order::sheets(set.form(), pages.len(), set.folding.signature, set.mirrored);
+            let sheets = order::sheets(set.form(), pages.len(), good.way(), set.mirrored);
             (order::spreads(set.form(), pages.len(), set.mirrored), sheets)
         });
         let single = good.is_some_and(|good| good.set.form() == Form::Single);
@@ -330,6 +330,14 @@ impl Good {
         let blank = (0..set.blanks).map(|_| None);
         pages.splice(before..before, blank);
         pages
+    }
+
+    /// How the booklet is folded, by the measure of a page.
+    fn way(&self) -> Way {
+        let Resolved { signature, twice, thickness, .. } = self.set.folding;
+        let page = self.set.pages.document.pages().first().map(|page| page.frame.size());
+        let scale = page.map_or(1.0, |page| booklet::sheet(page, self.set.paper, twice).1);
+        Way { signature, twice, thickness: thickness / scale }
     }
 
     fn size(&self) -> Option<Size> {

@@ -14,11 +14,26 @@ pub struct Group {
     pub name: String,
     /// From left to right; nothing where there is no page.
     pub pages: Vec<Option<usize>>,
+    /// How many copies stand on the sheet, one above the other.
+    pub copies: usize,
+    /// By how many millimetres of a page the pages are moved towards the fold.
+    pub creep: f64,
+}
+
+/// How a booklet is folded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Way {
+    /// The most pages of a section.
+    pub signature: Option<usize>,
+    /// Whether two copies stand on a sheet.
+    pub twice: bool,
+    /// How thick a sheet is, in millimetres of a page.
+    pub thickness: f64,
 }
 
 impl Group {
     fn new(name: String, pages: impl IntoIterator<Item = Option<usize>>) -> Group {
-        Group { name, pages: pages.into_iter().collect() }
+        Group { name, pages: pages.into_iter().collect(), copies: 1, creep: 0.0 }
     }
 }
 
@@ -40,7 +55,7 @@ pub fn spreads(form: Form, pages: usize, mirrored: bool) -> Vec<Group> {
         Form::Single => {
             (0..pages).map(|page| Group::new(named([Some(page), None]), [Some(page)])).collect()
         }
-        Form::Leaflet(_) => sheets(form, pages, None, mirrored),
+        Form::Leaflet(_) => sheets(form, pages, Way::default(), mirrored),
     }
 }
 
@@ -53,7 +68,7 @@ fn named(pages: [Option<usize>; 2]) -> String {
 }
 
 /// The sides of the sheets as they are printed, before they are folded.
-pub fn sheets(form: Form, pages: usize, signature: Option<usize>, mirrored: bool) -> Vec<Group> {
+pub fn sheets(form: Form, pages: usize, way: Way, mirrored: bool) -> Vec<Group> {
     let there = |number: usize| number.checked_sub(1).filter(|page| *page < pages);
     match form {
         Form::Single => Vec::new(),
@@ -66,7 +81,7 @@ pub fn sheets(form: Form, pages: usize, signature: Option<usize>, mirrored: bool
             names.into_iter().zip(sides).map(side).collect()
         }
         Form::Stapled => {
-            let sheets = impose::saddle(pages, signature, mirrored);
+            let sheets = impose::saddle(pages, way.signature, mirrored);
             let many = sheets.iter().filter(|sheet| sheet.depth == 0).count() > 1;
             let mut section = 0;
             let mut out = Vec::new();
@@ -76,9 +91,12 @@ pub fn sheets(form: Form, pages: usize, signature: Option<usize>, mirrored: bool
                     true => format!("Section {section}, sheet {}", sheet.depth + 1),
                     false => format!("Sheet {number} of {}", sheets.len()),
                 };
+                let creep = impose::creep(sheet, way.thickness);
+                let copies = 1 + usize::from(way.twice);
                 for (which, side) in [("outside", sheet.outside), ("inside", sheet.inside)] {
                     let pages = [there(side.left), there(side.right)];
-                    out.push(Group::new(format!("{name}, {which}"), pages));
+                    let side = Group::new(format!("{name}, {which}"), pages);
+                    out.push(Group { copies, creep, ..side });
                 }
             }
             out
@@ -108,16 +126,28 @@ mod tests {
 
     #[test]
     fn sheets_are_those_of_the_booklet() {
-        let sheets_of_8 = sheets(Form::Stapled, 8, None, false);
+        let sheets_of_8 = sheets(Form::Stapled, 8, Way::default(), false);
         let wanted =
             [[Some(7), Some(0)], [Some(1), Some(6)], [Some(5), Some(2)], [Some(3), Some(4)]];
         assert_eq!(pages(&sheets_of_8), wanted);
         assert_eq!(sheets_of_8[3].name, "Sheet 2 of 2, inside");
-        let sewn = sheets(Form::Stapled, 8, Some(4), false);
+        let sewn = Way { signature: Some(4), ..Way::default() };
+        let sewn = sheets(Form::Stapled, 8, sewn, false);
         assert_eq!(sewn[2].name, "Section 2, sheet 1, outside");
         let three = Form::Leaflet(Leaflet { fold: Fold::Three, flap: 1.5 });
-        let panels = pages(&sheets(three, 6, None, false));
+        let panels = pages(&sheets(three, 6, Way::default(), false));
         assert_eq!(panels, [[Some(4), Some(5), Some(0)], [Some(1), Some(2), Some(3)]]);
-        assert!(sheets(Form::Single, 3, None, false).is_empty());
+        assert!(sheets(Form::Single, 3, Way::default(), false).is_empty());
+    }
+
+    #[test]
+    fn inner_sheets_of_a_thick_booklet_are_moved_and_two_copies_stand_on_a_tall_one() {
+        let way = Way { signature: None, twice: true, thickness: 0.1 };
+        let thick = sheets(Form::Stapled, 24, way, false);
+        let moved: Vec<f64> = thick.iter().map(|side| side.creep).collect();
+        assert_eq!(moved[..6], [0.0, 0.0, 0.1, 0.1, 0.2, 0.2]);
+        assert!(thick.iter().all(|side| side.copies == 2));
+        let thin = sheets(Form::Stapled, 20, Way { twice: false, ..way }, false);
+        assert!(thin.iter().all(|side| (side.copies, side.creep) == (1, 0.0)));
     }
 }

@@ -39,7 +39,7 @@ ${Array.from({ length: 20 }, (_, at) => `${at + 1}. الرصيف مفتوح لل
 
 /** The preview of a folder, and its address. */
 async function preview(program, folder) {
-    const child = spawn(program, ['preview', 'content', '--no-open'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(program, ['preview', 'content', '--no-open', '--nup', '4'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
     const address = await new Promise((resolve, reject) => {
         let said = ''
         child.stdout.on('data', data => {
@@ -135,6 +135,17 @@ async function work(browser, address, scheme, { hold, save, failures }) {
     const first = await page.locator('.side').first().locator('.page').evaluateAll(all => all.map(it => it.getAttribute('aria-label')))
     const pages = await page.evaluate(() => new Set([...document.querySelectorAll('.page')].map(it => it.getAttribute('aria-label'))).size)
     hold(first.join() === `Page ${pages},Page 1`, `the first side has ${first}, of ${pages} pages`)
+    const copies = await page.locator('.group').first().locator('.side').count()
+    hold(copies === 2, `${copies} copies on a sheet`)
+    const drawn = await page.locator('.group').first().locator('.paper img').count()
+    hold(drawn === 4, `${drawn} pages are drawn on it`)
+    // Inner sheets of thick booklets; this one is thin.
+    const moved = await page.evaluate(() => {
+        const before = slots.length
+        sideOf([0, 1], 2)
+        return slots.splice(before).map(({ shift }) => Math.sign(shift)).join()
+    })
+    hold(moved === '1,-1', `pages are moved ${moved}, not towards the fold`)
     await axe('sheets')
     await page.getByLabel('Single pages').check()
 
