@@ -200,6 +200,13 @@ impl Stage {
     }
 }
 
+/// What a block of commands says.
+struct Said {
+    /// The first of its lines on the page, counted from nought, and how many they are.
+    lines: (usize, usize),
+    text: String,
+}
+
 /// What a block of commands says now.
 fn told(stage: &Stage, fence: &Fence) -> String {
     let mut told = String::new();
@@ -213,8 +220,8 @@ fn told(stage: &Stage, fence: &Fence) -> String {
 }
 
 /// Tells a page from its beginning: the folder as it is then, and what each block of
-/// commands says, with the place of its lines.
-fn tell(page: &str) -> (Stage, Vec<((usize, usize), String)>) {
+/// commands says.
+fn tell(page: &str) -> (Stage, Vec<Said>) {
     let stage = Stage::new(page);
     let mut said = Vec::new();
     for block in fences(page) {
@@ -223,7 +230,7 @@ fn tell(page: &str) -> (Stage, Vec<((usize, usize), String)>) {
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             fs::write(path, &block.text).expect("a file");
         } else if block.language == "console" {
-            said.push((block.lines, told(&stage, &block)));
+            said.push(Said { lines: block.lines, text: told(&stage, &block) });
         } else if block.language == "sh" {
             run(&stage.work, &stage.here(), &block.text);
         }
@@ -244,8 +251,8 @@ fn the_commands_of_the_book_say_what_is_shown() {
         stories += 1;
         let mut lines: Vec<&str> = page.lines().collect();
         let (_, said) = tell(&page);
-        for ((first, count), told) in said.iter().rev() {
-            lines.splice(*first..first + count, told.lines());
+        for Said { lines: (first, count), text } in said.iter().rev() {
+            lines.splice(*first..first + count, text.lines());
         }
         let now = lines.iter().flat_map(|line| [*line, "\n"]).collect::<String>();
         if now != page && update() {
