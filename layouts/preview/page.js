@@ -63,12 +63,15 @@ async function show(message) {
   waiting = message;
   if (busy) return;
   busy = true;
-  while (waiting !== undefined) {
-    const next = waiting;
-    waiting = undefined;
-    if (next) await draw(next);
+  try {
+    while (waiting !== undefined) {
+      const next = waiting;
+      waiting = undefined;
+      if (next) await draw(next);
+    }
+  } finally {
+    busy = false;
   }
-  busy = false;
 }
 
 async function draw(message) {

@@ -116,7 +116,13 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
         return Ok(vec![path.to_owned()]);
     }
     if !path.is_dir() {
-        return Err(Error::Usage(format!("{}: there is no such file or folder", path.display())));
+        let shown = path.display();
+        let near = Path::new("content").join(path);
+        let hint = match near.exists() {
+            true => format!("; did you mean {}?", self::shown(&near)),
+            false => String::new(),
+        };
+        return Err(Error::Usage(format!("{shown}: there is no such file or folder{hint}")));
     }
     let failed = |source| Error::Read { path: path.to_owned(), source };
     let mut files = Vec::new();

@@ -272,7 +272,8 @@ impl Run {
                 more => format!(" and {more} more"),
             };
             let (count, all) = (failed.len(), done.len());
-            reporter.error_line(&format!("{count} of {all} statements not made: {shown}{more}"));
+            let all = counted(all, "statement");
+            reporter.error_line(&format!("{count} of {all} not made: {shown}{more}"));
         }
         if let Some(signal) = self.stop.signal() {
             let made = counted(done.iter().filter(|d| d.is_made()).count(), "statement");

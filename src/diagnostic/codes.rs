@@ -144,6 +144,7 @@ table! {
     "orphan" [Warning];
     "outside-safe-area" [Warning Error];
     "pale-accent" [Warning];
+    "placeholder" [Warning];
     "press-action" [Error];
     "press-annotation" [Error];
     "press-attachment" [Error];

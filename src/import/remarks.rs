@@ -167,7 +167,7 @@ impl Remarks {
         let message = format!("read as {what}, since {because}: “{}”", shown(words));
         self.add(
             Diagnostic::note("import-structure", NOWHERE, message)
-                .with_help("if it is none, say so in the statement"),
+                .with_help("if it is none, take the `## ` or `> ` before it out of the statement"),
         );
     }
 

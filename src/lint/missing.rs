@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::statement::Statement;
+use crate::statement::{Block, Statement, plain_text};
 
 const START: Span = Span { start: 0, end: 0 };
 
@@ -66,4 +66,39 @@ pub fn contact(statement: &Statement, findings: &mut Vec<Diagnostic>) {
                 .with_help("end it with `Contact:` and an address, or write `contact:` in the front matter"),
         );
     }
+}
+
+/// Where a statement that has just been begun has `…`, words have to go. In a quotation
+/// the same says that something was left out.
+pub fn words(statement: &Statement, findings: &mut Vec<Diagnostic>) {
+    let mut empty = |span: Span, what: &str| {
+        let message = format!("{what} has no words yet, but “…”");
+        findings.push(
+            Diagnostic::warning("placeholder", span, message)
+                .with_help("write what belongs there, or take it out"),
+        );
+    };
+    for block in &statement.blocks {
+        match block {
+            Block::Paragraph(paragraph)
+                if paragraph.blocks.is_empty() && is_open(&plain_text(&paragraph.content)) =>
+            {
+                empty(paragraph.span, "the paragraph");
+            }
+            Block::Heading { content, span, .. } if is_open(&plain_text(content)) => {
+                empty(*span, "the heading");
+            }
+            _ => {}
+        }
+    }
+    let contact = statement.contact.as_ref();
+    let label = |text: &str| text.rsplit([':', '：']).next().unwrap_or_default().to_owned();
+    if let Some(contact) = contact.filter(|contact| is_open(&label(&contact.plain_text()))) {
+        empty(contact.span, "the contact");
+    }
+}
+
+/// Whether a text is a place for words and nothing else.
+fn is_open(text: &str) -> bool {
+    matches!(text.trim(), "…" | "..." | "[…]" | "[...]")
 }

@@ -20,6 +20,7 @@ const RULES: &[Rule] = &[
     missing::issuer,
     missing::date,
     missing::contact,
+    missing::words,
     pictures::alternative,
     links::on_paper,
     hyphenation::patterns,

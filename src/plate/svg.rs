@@ -8,7 +8,7 @@
 use quick_xml::NsReader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{QName, ResolveResult};
 
 /// How deep elements may stand in one another. Those who draw by hand or with a
 /// program stay far below.
@@ -128,11 +128,31 @@ fn element(namespace: &ResolveResult<'_>, start: &BytesStart<'_>) -> Result<(), 
             }
             // No style: a name, or what a drawing program notes for itself.
             "id" => {}
-            _ if attribute.key.prefix().is_some() => {}
+            _ if is_foreign(attribute.key) && !ADDRESSED.contains(&key) => {}
             _ => style(value)?,
         }
     }
     Ok(())
+}
+
+/// What may hold an address, whatever the prefix of its name is bound to.
+const ADDRESSED: &[&str] = &[
+    "style",
+    "fill",
+    "stroke",
+    "filter",
+    "mask",
+    "clip-path",
+    "cursor",
+    "marker",
+    "marker-start",
+    "marker-mid",
+    "marker-end",
+];
+
+/// Whether a name has a prefix. One that begins with a colon has none for some readers.
+fn is_foreign(key: QName<'_>) -> bool {
+    key.prefix().is_some_and(|prefix| !prefix.as_ref().is_empty())
 }
 
 /// Whether an address leads to a place in the drawing or is a picture itself.
@@ -225,6 +245,7 @@ mod tests {
         assert_eq!(drawing("<image href=\"data:image/png;base64,AA\"/>"), Ok(()));
         assert_eq!(drawing("<style>a::before { content: '\\201C' }</style>"), Ok(()));
         assert_eq!(drawing("<text>a &amp; b &#66;</text><?inkscape a?>"), Ok(()));
+        assert_eq!(drawing("<g b:name=\"image(1)\" xmlns:b=\"urn:b\"/>"), Ok(()));
         assert_eq!(drawing("<rect transform=\"rotate(4)\"/>"), Ok(()));
         assert_eq!(drawing("<a href=\"https://a.example\"><text>a</text></a>"), Ok(()));
     }
@@ -248,6 +269,9 @@ mod tests {
             "<style>@import 'a.css';</style>",
             "<style><![CDATA[ path { fill: url(a.svg#b) } ]]></style>",
             "<rect fill=\"url('a.svg#b')\"/>",
+            "<rect :style=\"fill: url(a.svg#b)\"/>",
+            "<rect :transform=\"url(a.svg#b)\"/>",
+            "<rect s:style=\"fill: url(a.svg#b)\" xmlns:s=\"http://www.w3.org/2000/svg\"/>",
             "<foreignObject/>",
             // The same, written so that it does not look like it.
             "<rect style=\"fill: u&#114;l(a.svg#b)\"/>",

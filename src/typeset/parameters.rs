@@ -203,6 +203,10 @@ mod tests {
 
     fn description() -> Description {
         let text = "[papers.a5]\n[parameters.feet]\nvalues = ['flush', 'grid']\n[parameters.size]\ndefault = 11\nunit = 'pt'\nmin = 6\nmax = 30\n[parameters.accent]\nkind = 'colour'";
+        described(text)
+    }
+
+    fn described(text: &str) -> Description {
         let table = crate::shelf::description::table(text.as_bytes()).expect("TOML");
         crate::shelf::description::read(&table).expect("a description")
     }
@@ -247,8 +251,7 @@ mod tests {
     #[test]
     fn words_that_a_layout_says_itself_hold_until_others_are_given() {
         let text = "[papers.a5]\n[parameters.fold]\ndefault = 'once'\nvalues = ['once', 'three']\n[parameters.accent]\nkind = 'colour'\ndefault = 'cmyk 0 90 80 10'";
-        let table = crate::shelf::description::table(text.as_bytes()).expect("TOML");
-        let ours = crate::shelf::description::read(&table).expect("a description");
+        let ours = described(text);
         let (own, findings) = read(&BTreeMap::new(), "ours", &ours, |_| false);
         assert!(findings.is_empty(), "{findings:?}");
         assert_eq!(own.fold, Fold::Once);
@@ -267,8 +270,7 @@ mod tests {
     #[test]
     fn a_colour_that_the_layout_says_wrongly_is_told_as_its_own() {
         let text = "[papers.a5]\n[parameters.accent]\nkind = 'colour'\ndefault = 'red'";
-        let table = crate::shelf::description::table(text.as_bytes()).expect("TOML");
-        let ours = crate::shelf::description::read(&table).expect("a description");
+        let ours = described(text);
         let (_, findings) = read(&BTreeMap::new(), "ours", &ours, |_| false);
         assert!(findings[0].message.contains("of the layout “ours” must be `black`"));
     }
