@@ -13,7 +13,9 @@
 //! Where a page then ends badly – a widow, a heading left behind, half a word –
 //! sizes a hair away are tried: lines fall otherwise there.
 
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem};
+use typst::model::FootnoteEntry;
 use typst::syntax::Source as Main;
 
 use super::emit::{Setting, Sizes};
@@ -652,12 +654,27 @@ fn part(pages: &Pages, index: usize) -> f64 {
     ((bottom - head) / (height * FOOT - head)).clamp(0.0, 1.0)
 }
 
-/// The lowest baseline of a page above an edge.
+/// The lowest baseline of a page above an edge, without its notes, which stand at the foot
+/// of a page that is nearly empty as well.
 fn lowest(frame: &Frame, shift: Abs, edge: Abs) -> Abs {
-    let baselines = frame.items().map(|(at, item)| match item {
-        FrameItem::Group(group) => lowest(&group.frame, shift + at.y, edge),
-        FrameItem::Text(_) if shift + at.y < edge => shift + at.y,
-        _ => Abs::zero(),
-    });
-    baselines.fold(Abs::zero(), Abs::max)
+    let mut lowest = Abs::zero();
+    let mut note = None;
+    for (at, item) in frame.items() {
+        let baseline = match item {
+            FrameItem::Tag(Tag::Start(element, _)) if element.is::<FootnoteEntry>() => {
+                note = note.or(element.location());
+                continue;
+            }
+            FrameItem::Tag(Tag::End(location, ..)) if note == Some(*location) => {
+                note = None;
+                continue;
+            }
+            _ if note.is_some() => continue,
+            FrameItem::Group(group) => self::lowest(&group.frame, shift + at.y, edge),
+            FrameItem::Text(_) if shift + at.y < edge => shift + at.y,
+            _ => continue,
+        };
+        lowest = lowest.max(baseline);
+    }
+    lowest
 }
