@@ -42,14 +42,29 @@ use pages::Pages;
 /// A PDF has no lines.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
+/// What has been seen of a PDF.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// What a printer would send it back for.
+    pub findings: Vec<Diagnostic>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Width and height of a page after cutting, in millimetres, where all are alike.
+    pub trim: Option<[f64; 2]>,
+    /// The bleed on the side that has least of it, in millimetres, where all pages have
+    /// one.
+    pub bleed: Option<f64>,
+}
+
 /// Examines a PDF and says what a printer would send it back for. Errors are
 /// breaches of PDF/X-4, warnings are breaches of the usual measures.
 ///
 /// # Errors
 /// What the bytes are instead of a PDF that can be read, to be said after
 /// “is”: `a.md: is not a PDF`.
-pub fn examine(bytes: &[u8]) -> Result<Vec<Diagnostic>, String> {
+pub fn examine(bytes: &[u8]) -> Result<Examined, String> {
     let file = File::open(bytes)?;
+    let mut examined = Examined::default();
     let mut findings = Vec::new();
     document::encryption(&file, &mut findings);
     // Behind a password there is nothing else to be seen.
@@ -61,9 +76,15 @@ pub fn examine(bytes: &[u8]) -> Result<Vec<Diagnostic>, String> {
         metadata::check(&file, &mut findings);
         let condition = intent::check(&file, &mut findings);
         content(&file, &pages, condition, &mut findings);
+        examined = Examined {
+            pages: pages.all.len(),
+            trim: pages.trim(),
+            bleed: pages.bleed(),
+            ..examined
+        };
     }
     diagnostic::sort(&mut findings);
-    Ok(findings)
+    Ok(Examined { findings, ..examined })
 }
 
 /// Holds a file that the program itself has made against PDF/X-4.
@@ -71,7 +92,7 @@ pub fn examine(bytes: &[u8]) -> Result<Vec<Diagnostic>, String> {
 /// # Errors
 /// The breaches, each with its code and its page.
 pub fn hold(bytes: &[u8]) -> Result<(), String> {
-    let findings = examine(bytes).map_err(|reason| format!("it {reason}"))?;
+    let findings = examine(bytes).map_err(|reason| format!("it {reason}"))?.findings;
     let breaches = findings.iter().filter(|f| f.severity == Severity::Error).map(|finding| {
         let page = finding.page.map(|page| format!("page {page}: ")).unwrap_or_default();
         format!("{page}{} ({})", finding.message, finding.code)

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::file::{File, dictionary};
-use super::geometry::Rect;
+use super::geometry::{MM, Rect};
 
 /// More pages than this are not looked at.
 const MOST: usize = 10_000;
@@ -47,6 +47,35 @@ pub struct Pages<'a> {
     pub all: Vec<Page<'a>>,
     /// What is wrong with the tree, in words.
     pub trouble: Option<&'static str>,
+}
+
+impl Pages<'_> {
+    /// Width and height after cutting in millimetres, where all pages are alike.
+    pub fn trim(&self) -> Option<[f64; 2]> {
+        let size = |page: &Page<'_>| {
+            let trim = page.trim?;
+            let unit = page.unit / MM;
+            Some([trim.width() * unit, trim.height() * unit])
+        };
+        let first = size(self.all.first()?)?;
+        let alike = |page| {
+            let size: Option<[f64; 2]> = size(page);
+            size.is_some_and(|size| (0..2).all(|side| (size[side] - first[side]).abs() < 0.05))
+        };
+        self.all.iter().all(alike).then_some(first)
+    }
+
+    /// The least bleed of any side in millimetres, where every page has trim and bleed.
+    pub fn bleed(&self) -> Option<f64> {
+        let least = |page: &Page<'_>| {
+            let [left, bottom, right, top] = page.trim?.edges();
+            let [l, b, r, t] = page.bleed?.edges();
+            let sides = [left - l, bottom - b, r - right, t - top];
+            Some(sides.into_iter().fold(f64::INFINITY, f64::min) * page.unit / MM)
+        };
+        let all: Option<Vec<f64>> = self.all.iter().map(least).collect();
+        all?.into_iter().reduce(f64::min)
+    }
 }
 
 #[derive(Clone, Copy, Default)]
