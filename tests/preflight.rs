@@ -428,6 +428,15 @@ const BROKEN: &[Row] = &[
     }),
     ("press-unreadable", Some(1), "breaks off", |file| draw(file, 1, "(never closed")),
     ("press-unreadable", Some(1), "too deep", |file| {
+        let mut inner = form(file, "0 0 9 9 re f", Dictionary::new());
+        for _ in 0..20 {
+            let own = dictionary! { "Resources" => dictionary! { "XObject" => dictionary! { "X" => inner } } };
+            inner = form(file, "/X Do", own);
+        }
+        add_resource(file, "XObject", "X", inner);
+        draw(file, 1, "/X Do");
+    }),
+    ("press-unreadable", Some(1), "within itself", |file| {
         let inner = form(file, "/Fm Do", Dictionary::new());
         let own = dictionary! { "XObject" => dictionary! { "Fm" => inner } };
         let stream = file.get_object_mut(inner).and_then(Object::as_stream_mut).expect("a form");
@@ -764,6 +773,14 @@ fn hostile_files_come_to_an_end() {
     }
     add_resource(&mut file, "XObject", "X", inner);
     draw(&mut file, 1, "/X Do");
+    let found = findings(&saved(file));
+    assert!(found.iter().any(|f| f.message.contains("more on it than is looked at")), "{found:#?}");
+    // A form that is drawn again and again, with few operators and much to read.
+    let mut file = Document::load_mem(clean()).expect("a PDF");
+    let long = format!("0 0 9 9 re f ({}) pop", "a".repeat(1 << 20));
+    let long = form(&mut file, &long, Dictionary::new());
+    add_resource(&mut file, "XObject", "X", long);
+    draw(&mut file, 1, &"/X Do ".repeat(1000));
     let found = findings(&saved(file));
     assert!(found.iter().any(|f| f.message.contains("more on it than is looked at")), "{found:#?}");
     // Objects that stand in themselves without end, in a file that has lost its

@@ -29,6 +29,9 @@ const LAST: &str = "\nEndOfContent";
 /// How many operators of a file are read, together.
 const OPERATORS: usize = 5_000_000;
 
+/// How many bytes of forms and patterns are read in a file, each as often as it is drawn.
+const REPEATED: usize = 128 << 20;
+
 /// How deep content may stand in content.
 const DEPTH: usize = 20;
 
@@ -64,6 +67,10 @@ pub struct Reader<'a> {
     forms: HashMap<*const Stream, Rc<Vec<u8>>>,
     pictures: Pictures,
     left: usize,
+    /// How many bytes of forms are left.
+    repeated: usize,
+    /// The forms that are being read, one within the other.
+    open: Vec<*const Stream>,
 }
 
 impl<'a> Reader<'a> {
@@ -75,6 +82,8 @@ impl<'a> Reader<'a> {
             forms: HashMap::new(),
             pictures: Pictures::default(),
             left: OPERATORS,
+            repeated: REPEATED,
+            open: Vec::new(),
         }
     }
 
@@ -294,11 +303,16 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    /// Content in content. A form that holds itself is entered no deeper than
-    /// any other.
+    /// Content in content. A form that holds itself is not entered again: one that does
+    /// so twice would be read a million times.
     fn within(&mut self, stream: &'a Stream, state: State<'a>, tile: Option<Rect>) {
         if self.depth == DEPTH {
             *self.trouble = Some("its forms stand in one another too deep".to_owned());
+            return;
+        }
+        let form = std::ptr::from_ref(stream);
+        if self.reader.open.contains(&form) {
+            *self.trouble = Some("a form is drawn within itself".to_owned());
             return;
         }
         let content = match self.reader.form(stream) {
@@ -308,6 +322,12 @@ impl<'a> Run<'_, 'a> {
                 return;
             }
         };
+        let Some(left) = self.reader.repeated.checked_sub(content.len()) else {
+            *self.trouble = Some("there is more on it than is looked at".to_owned());
+            return;
+        };
+        self.reader.repeated = left;
+        self.reader.open.push(form);
         let own = self.reader.file.dict(&stream.dict, b"Resources");
         let mut run = Run {
             resources: own.or(self.resources),
@@ -323,6 +343,7 @@ impl<'a> Run<'_, 'a> {
             trouble: self.trouble,
         };
         run.all(&content);
+        self.reader.open.pop();
     }
 
     fn image(&mut self, stream: &Stream, stays: bool) {
