@@ -36,7 +36,7 @@ use crate::edition::{self, Named};
 use crate::error::Error;
 use crate::pdf::profile::Condition;
 use crate::plate::{self, Folder, Plate};
-use crate::product::{Fold, Folding, Form, Paper, Product, Stock};
+use crate::product::{Folding, Form, Paper, Product, Stock};
 use crate::read::settings::Settings;
 use crate::read::{self, Given, Reading};
 use crate::release::manifest::{Entry, Item, SourceFile};
@@ -546,8 +546,8 @@ impl Press {
         // A layout that is not there is reported where it is needed.
         let layout = (!plates.is_empty()).then(|| self.layout(&wishes.layout).ok()).flatten();
         let measure = layout.and_then(|layout| {
-            let page = layout.layout.description.page(wishes.paper, Fold::default())?;
-            page.0.measure
+            let description = &layout.layout.description;
+            description.page(wishes.paper, description.fold(None))?.0.measure
         });
         if findings.is_empty() {
             findings.extend(typeset::pictures::check(statement, &plates));

@@ -284,12 +284,7 @@ fn run(work: &Work, folder: &Path, block: &str) -> usize {
 
 /// A folder as one that somebody works in.
 fn workplace() -> Work {
-    let work = Work::new();
-    for entry in fs::read_dir(root().join("content")).expect("content/") {
-        let path = entry.expect("content/").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        work.write(&format!("content/{name}"), fs::read(&path).expect("a statement"));
-    }
+    let work = Work::with_content();
     let readme = read(&root().join("README.md"));
     let example = fences(&readme).into_iter().find(|fence| fence.file.is_some());
     let example = example.expect("the example of the README");

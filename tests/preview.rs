@@ -44,13 +44,16 @@ impl Preview {
     }
 
     fn with(work: &Work, arguments: &[&str]) -> Preview {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
-            .args(["preview", "--no-open"])
-            .args(arguments)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pamphleteer"));
+        command.args(["preview", "--no-open"]).args(arguments).stderr(Stdio::null());
+        Preview::begun(work, command)
+    }
+
+    fn begun(work: &Work, mut command: Command) -> Preview {
+        let mut child = command
             .current_dir(work.path(""))
             .env_remove("SOURCE_DATE_EPOCH")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
         let mut said = String::new();
@@ -484,24 +487,12 @@ fn the_sheets_are_those_that_are_asked_for() {
 #[test]
 fn a_browser_that_is_missing_is_said_and_the_preview_goes_on() {
     let work = quay();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pamphleteer"))
-        .args(["preview", "content"])
-        .current_dir(work.path(""))
-        .env("PATH", work.path("nowhere"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut line = String::new();
-    let out = child.stdout.as_mut().expect("its output");
-    BufReader::new(out).read_line(&mut line).expect("a line");
-    let (_, address) = line.split_once("http://127.0.0.1:").expect("an address");
-    let (port, token) = address.trim().split_once('/').expect("a token");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pamphleteer"));
+    command.args(["preview", "content"]).env("PATH", work.path("nowhere")).stderr(Stdio::piped());
+    let mut preview = Preview::begun(&work, command);
     let mut said = String::new();
-    let err = child.stderr.as_mut().expect("its messages");
+    let err = preview.child.stderr.as_mut().expect("its messages");
     BufReader::new(err).read_line(&mut said).expect("a message");
-    let (port, token) = (port.parse().expect("a port"), token.trim_matches('/').to_owned());
-    let preview = Preview { child, port, token };
     assert!(said.starts_with("note: no browser could be opened"), "{said}");
     assert!(said.contains("open the address above"), "{said}");
     assert_eq!(preview.get("").status, 200);

@@ -72,12 +72,7 @@ fn options(text: &str) -> BTreeSet<String> {
 
 /// A folder with `content/`, the example and a release.
 fn work() -> Work {
-    let work = Work::new();
-    for entry in fs::read_dir(root().join("content")).expect("content/") {
-        let path = entry.expect("content/").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        work.write(&format!("content/{name}"), fs::read(&path).expect("a statement"));
-    }
+    let work = Work::with_content();
     work.write(EXAMPLE, only("markdown"));
     work
 }

@@ -15,7 +15,7 @@ use crate::bounds::Bounds;
 use crate::error::{self, Error};
 use crate::plate::Empty;
 use crate::press::{Manuscript, Origin, Outcome, Plan, Press};
-use crate::product::{Fold, Paper, Product};
+use crate::product::{Paper, Product};
 use crate::read::settings::Settings;
 use crate::shelf::description::{self, Description, Kind};
 use crate::shelf::{Layout, Shelf, pattern, scrutiny};
@@ -139,12 +139,17 @@ fn check(args: &LayoutsCheck) -> Result<Exit, Error> {
     let press = Press::new(shelf);
     let mut exit = Exit::Done;
     for name in &names {
-        let faults = if own.contains(name) {
-            scrutinised(&args.layouts, name, press.shelf())?
-        } else {
-            Vec::new()
+        let layout = press.shelf().layout(name);
+        // Without what lies below there is less to hold it against.
+        let whole = layout.as_ref().map(described).unwrap_or_default();
+        let faults = match own.contains(name) {
+            true => scrutinised(&args.layouts, name, &whole)?,
+            false => Vec::new(),
         };
-        let faults = if faults.is_empty() { tried(&press, name) } else { Ok(faults) };
+        let faults = match faults.is_empty() {
+            true => layout.map(|layout| tried(&press, &layout)),
+            false => Ok(faults),
+        };
         match faults {
             Ok(faults) if faults.is_empty() => reporter.say(&format!("{name}: in order")),
             Ok(faults) => {
@@ -162,7 +167,7 @@ fn check(args: &LayoutsCheck) -> Result<Exit, Error> {
 
 /// What is wrong with the description of one's own layout, each with file, line and
 /// column.
-fn scrutinised(layouts: &Path, name: &str, shelf: &Shelf) -> Result<Vec<String>, Error> {
+fn scrutinised(layouts: &Path, name: &str, whole: &toml::Table) -> Result<Vec<String>, Error> {
     let path = layouts.join(name).join(description::FILE);
     let shown = disk::shown(&path);
     let bytes = disk::read(&path)?;
@@ -174,34 +179,31 @@ fn scrutinised(layouts: &Path, name: &str, shelf: &Shelf) -> Result<Vec<String>,
         let at = source.position(fault.at.start);
         format!("{}:{}:{}: {}", source.name(), at.line, at.column, fault.message)
     };
-    // Without what lies below there is less to hold it against.
-    let whole = shelf.layout(name).map(|layout| described(&layout)).unwrap_or_default();
     let is_colour = |text: &str| text == accent::NONE || Accent::of(text).is_some();
-    let faults = scrutiny::faults(source.text(), &whole, is_colour);
+    let faults = scrutiny::faults(source.text(), whole, is_colour);
     Ok(faults.into_iter().map(told).collect())
 }
 
 /// What is wrong when a specimen is set in a layout: on every paper it is made for, at
 /// its own sizes, and at both ends of everything that may be set.
-fn tried(press: &Press, name: &str) -> Result<Vec<String>, Error> {
-    let layout = press.shelf().layout(name)?;
+fn tried(press: &Press, layout: &Layout) -> Vec<String> {
     let mut faults: Vec<String> = Vec::new();
     for paper in [Paper::A4, Paper::Letter] {
         for setting in settings(&layout.description) {
-            let fold = setting.get("fold").and_then(Value::as_str).and_then(Fold::of);
-            if layout.description.page(paper, fold.unwrap_or_default()).is_none() {
+            let fold = layout.description.fold(setting.get("fold").and_then(Value::as_str));
+            if layout.description.page(paper, fold).is_none() {
                 continue;
             }
-            let outcome = specimen(press, name, paper, &setting);
+            let outcome = specimen(press, &layout.name, paper, &setting);
             let said = complaint(&outcome, setting.is_empty());
             faults.extend(said.filter(|said| !faults.contains(said)));
             if matches!(outcome.error, Some(Error::Layout { .. } | Error::Late { .. })) {
                 // It would say the same another forty times.
-                return Ok(faults);
+                return faults;
             }
         }
     }
-    Ok(faults)
+    faults
 }
 
 /// What the layout has by itself, and each parameter at its ends.

@@ -75,10 +75,7 @@ fn measures(seen: &Examined) -> String {
     if seen.pages == 0 {
         return String::new();
     }
-    let mm = |length: f64| {
-        let text = format!("{length:.1}");
-        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-    };
+    let mm = |length: f64| (length * 10.0).round() / 10.0;
     let size = seen.trim.map(|[width, height]| format!(" of {} × {} mm", mm(width), mm(height)));
     let bleed = seen.bleed.map(|bleed| format!(", bleed {} mm", mm(bleed)));
     let pages = if seen.pages == 1 { "page" } else { "pages" };

@@ -122,6 +122,12 @@ impl Unit {
 }
 
 impl Description {
+    /// How a leaflet is folded: as it is given, else as the layout says itself.
+    pub fn fold(&self, given: Option<&str>) -> Fold {
+        let word = self.parameter("fold").and_then(|fold| given.or(fold.own.as_deref()));
+        word.and_then(Fold::of).unwrap_or_default()
+    }
+
     /// The page on a paper of the office, and how such pages become sheets.
     pub fn page(&self, paper: product::Paper, fold: Fold) -> Option<(&Paper, Form)> {
         let named = |name: &str| self.papers.iter().find(|page| page.name == name);

@@ -69,11 +69,7 @@ pub fn read(
 ) -> (Parameters, Vec<Diagnostic>) {
     let mut out = Parameters::default();
     let mut findings = Vec::new();
-    let fold = description.parameter("fold").and_then(|fold| match given.get("fold") {
-        Some(given) => given.value.as_str(),
-        None => fold.own.as_deref(),
-    });
-    out.fold = fold.and_then(Fold::of).unwrap_or_default();
+    out.fold = description.fold(given.get("fold").and_then(|fold| fold.value.as_str()));
     for parameter in &description.parameters {
         if let (Kind::Colour, Some(own)) = (&parameter.kind, &parameter.own)
             && !given.contains_key(&parameter.name)

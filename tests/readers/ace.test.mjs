@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { run, violations } from './ace.mjs'
-import { book } from './fixtures.mjs'
+import { book, heard } from './fixtures.mjs'
 import { archive } from './zip.mjs'
 
 let folder
@@ -20,14 +20,7 @@ async function judged(books) {
     rmSync(at, { recursive: true, force: true })
     mkdirSync(at)
     for (const [name, bytes] of Object.entries(books)) writeFileSync(join(at, `${name}.epub`), bytes)
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run([at]), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run([at]))
 }
 
 test('a sound book passes, one that is not does not', async () => {

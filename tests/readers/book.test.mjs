@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 
 import { run } from './book.mjs'
 import { launch } from './browser.mjs'
+import { heard } from './fixtures.mjs'
 
 const PIXEL = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 const PAGE = `<!DOCTYPE html><html lang="en"><head><title>The book</title></head><body><main>
@@ -30,14 +31,7 @@ async function judged(from, to) {
     writeFileSync(join(folder, 'bell.gif'), PIXEL)
     writeFileSync(join(folder, 'index.html'), PAGE.replace(from, to))
     writeFileSync(join(folder, 'other.html'), PAGE)
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run(folder, browser), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run(folder, browser))
 }
 
 test('sound pages pass', async () => {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { run } from './catalogue.mjs'
-import { release } from './fixtures.mjs'
+import { release, heard } from './fixtures.mjs'
 import { browsers } from './web.mjs'
 
 let folder
@@ -30,14 +30,7 @@ async function judged(files) {
         mkdirSync(dirname(join(at, name)), { recursive: true })
         writeFileSync(join(at, name), content)
     }
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run([folder], open), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run([folder], open))
 }
 
 test('a sound page passes', async () => {

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 
 import { launch } from './browser.mjs'
 import { run } from './epub.mjs'
-import { BEGINNINGS, book, rightToLeft } from './fixtures.mjs'
+import { BEGINNINGS, book, rightToLeft, heard } from './fixtures.mjs'
 import { archive } from './zip.mjs'
 
 let folder
@@ -27,14 +27,7 @@ async function judged(files, pages = BEGINNINGS) {
     const path = join(folder, 'b.epub')
     writeFileSync(path, archive(files))
     writeFileSync(join(folder, 'pages.json'), JSON.stringify(pages ? { [realpathSync(path)]: pages } : {}))
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run([path, '--pages', join(folder, 'pages.json')], browser), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run([path, '--pages', join(folder, 'pages.json')], browser))
 }
 
 test('a sound book passes, in either direction', async () => {
@@ -87,10 +80,7 @@ test('a book from right to left whose pages turn as in one from left to right', 
 
 test('a book of which the print is not known, and no book, are trouble', async () => {
     assert.equal((await judged(book(), null))[0], 2)
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
     const empty = mkdtempSync(join(folder, 'none-'))
-    const code = await run([empty, '--pages', join(folder, 'pages.json')]).finally(() => { console.log = log })
-    assert.equal(code, 2, printed.join('\n'))
+    const [code, printed] = await heard(() => run([empty, '--pages', join(folder, 'pages.json')]))
+    assert.equal(code, 2, printed)
 })

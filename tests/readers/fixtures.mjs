@@ -179,3 +179,15 @@ export function release(change = [], put = {}) {
     }
     return files
 }
+
+/** Runs a judge: what it gives, and what it has printed. */
+export async function heard(run) {
+    const lines = []
+    const { log } = console
+    console.log = line => lines.push(line)
+    try {
+        return [await run(), lines.join('\n')]
+    } finally {
+        console.log = log
+    }
+}

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { launch } from './browser.mjs'
-import { book } from './fixtures.mjs'
+import { book, heard } from './fixtures.mjs'
 import { run } from './opds.mjs'
 import { archive } from './zip.mjs'
 
@@ -100,14 +100,7 @@ async function judged(files) {
         mkdirSync(dirname(join(at, name)), { recursive: true })
         writeFileSync(join(at, name), bytes)
     }
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run([at], browser), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run([at], browser))
 }
 
 for (const address of ['', 'https://bench.example.org/texts']) {

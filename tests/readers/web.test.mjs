@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { page } from './fixtures.mjs'
+import { page, heard } from './fixtures.mjs'
 import { browsers, run } from './web.mjs'
 
 let folder
@@ -26,14 +26,7 @@ async function judged(text) {
     rmSync(at, { recursive: true, force: true })
     mkdirSync(at)
     if (text) writeFileSync(join(at, 'bench.html'), text)
-    const printed = []
-    const { log } = console
-    console.log = line => printed.push(line)
-    try {
-        return [await run([folder], open), printed.join('\n')]
-    } finally {
-        console.log = log
-    }
+    return heard(() => run([folder], open))
 }
 
 test('a sound page passes', async () => {

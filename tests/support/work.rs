@@ -54,6 +54,18 @@ impl Work {
         Work { root: folder(), cache: folder() }
     }
 
+    /// A folder with the project's own statements in `content/`.
+    pub fn with_content() -> Work {
+        let work = Work::new();
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        for entry in std::fs::read_dir(content).expect("content/") {
+            let path = entry.expect("content/").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            work.write(&format!("content/{name}"), std::fs::read(&path).expect("a statement"));
+        }
+        work
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)

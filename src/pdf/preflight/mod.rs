@@ -64,27 +64,22 @@ pub struct Examined {
 /// “is”: `a.md: is not a PDF`.
 pub fn examine(bytes: &[u8]) -> Result<Examined, String> {
     let file = File::open(bytes)?;
-    let mut examined = Examined::default();
-    let mut findings = Vec::new();
-    document::encryption(&file, &mut findings);
+    let mut seen = Examined::default();
+    let out = &mut seen.findings;
+    document::encryption(&file, out);
     // Behind a password there is nothing else to be seen.
     if !file.is_locked() {
-        document::check(&file, &mut findings);
+        document::check(&file, out);
         let pages = pages::pages(&file);
-        document::count(&pages, &mut findings);
-        reach::check(&file, &mut findings);
-        metadata::check(&file, &mut findings);
-        let condition = intent::check(&file, &mut findings);
-        content(&file, &pages, condition, &mut findings);
-        examined = Examined {
-            pages: pages.all.len(),
-            trim: pages.trim(),
-            bleed: pages.bleed(),
-            ..examined
-        };
+        document::count(&pages, out);
+        reach::check(&file, out);
+        metadata::check(&file, out);
+        let condition = intent::check(&file, out);
+        content(&file, &pages, condition, out);
+        (seen.pages, seen.trim, seen.bleed) = (pages.all.len(), pages.trim(), pages.bleed());
     }
-    diagnostic::sort(&mut findings);
-    Ok(Examined { findings, ..examined })
+    diagnostic::sort(&mut seen.findings);
+    Ok(seen)
 }
 
 /// Holds a file that the program itself has made against PDF/X-4.
