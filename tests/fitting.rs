@@ -73,6 +73,33 @@ fn blank_pages_stand_before_the_contact_and_not_within_the_text() {
     assert_eq!(printed(&make(&silent, Paper::A4)), [true, false, false, false]);
 }
 
+/// At fixed sizes the text alone says where the contact is to stand.
+#[test]
+fn a_contact_stands_under_a_text_that_fills_its_sheets_or_on_a_page_of_its_own() {
+    const CONTACT: &str = "contact:\n  text: Ask at the landing.\n  url: https://bell.example\n  phone: 01632 960147\n";
+    let (mut under, mut apart, mut full) = (0, 0, 0);
+    for paragraphs in (22..46).chain(72..80) {
+        let fixed = |contact| {
+            let outcome =
+                make(&statement(paragraphs, &format!("fit: fixed\n{contact}")), Paper::A4);
+            outcome.sheets.expect("pages")
+        };
+        let (text, whole) = (fixed(""), fixed(CONTACT));
+        let pages = text.in_print - text.blanks;
+        let (count, tries) = match (pages % SHEET, text.filled) {
+            (0, ..0.6) => (&mut under, 2),
+            (0, 0.6..0.9) => continue,
+            (0, _) => (&mut full, 1),
+            _ => (&mut apart, 1),
+        };
+        *count += 1;
+        let pages = if tries == 2 { pages } else { pages + 1 };
+        let seen = (whole.in_print - whole.blanks, whole.in_print % SHEET, whole.layouts);
+        assert_eq!(seen, (pages, 0, tries), "{paragraphs} paragraphs: {text:?} {whole:?}");
+    }
+    assert!(under > 0 && apart > 0 && full > 0, "{under} {apart} {full}");
+}
+
 #[test]
 fn a_number_of_pages_is_kept_or_refused() {
     let with = |paragraphs, pages| {

@@ -17,12 +17,13 @@ use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem};
 use typst::model::FootnoteEntry;
 use typst::syntax::Source as Main;
+use typst_layout::PagedDocument;
 
 use super::emit::{Setting, Sizes};
 use super::length::{self, Page};
 use super::trace::{Line, trace};
 use super::world::LayoutFiles;
-use super::{Pages, audit, glyphs, typeset};
+use super::{Before, Pages, audit, ends_in_contact, glyphs, typeset};
 use crate::bounds::deadline::Deadline;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
@@ -131,6 +132,12 @@ pub struct Job<'a> {
     pub before: Option<&'a Main>,
 }
 
+impl Job<'_> {
+    fn ends_in_contact(&self) -> bool {
+        ends_in_contact(self.statement)
+    }
+}
+
 /// One layout.
 struct Try {
     /// Its place between the limits.
@@ -148,6 +155,14 @@ struct Try {
 impl Try {
     fn count(&self) -> usize {
         self.pages.document.pages().len()
+    }
+
+    /// Whether the contact, which has a page of its own, may find room under the text.
+    fn leaves_room(&self) -> bool {
+        let pages = self.pages.document.pages();
+        let taken = foot(&self.pages)
+            .and_then(|foot| Some(1.0 - share(foot.top / pages.get(foot.page)?.frame.height())));
+        self.filled + taken.unwrap_or(0.0) < 1.0 + UNSURE
     }
 
     /// Whether there is one page too few, and another if the contact leaves the
@@ -173,12 +188,24 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
         return Ok(Checked { value: None, findings: vec![panels_given(leaflet, pages)] });
     }
     let mut search = Search::new(job);
+    let form = job.setting.form;
     let start = if wanted == Fit::Pages { search.start() } else { 0.0 };
-    let first = match search.set(start, false)? {
+    // Of fixed sizes three in four end with the contact on a page of its own.
+    let apart = wanted == Fit::Fixed
+        && form == Form::Stapled
+        && job.limits.is_some()
+        && job.ends_in_contact();
+    let mut first = match search.set(start, apart)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
     };
-    let form = job.setting.form;
+    if apart && form.blanks(first.count() - 1) == 0 && first.leaves_room() {
+        // The text fills its sheets, and the contact may stand under it.
+        first = match search.set(start, false)? {
+            Ok(first) => first,
+            Err(findings) => return Ok(Checked { value: None, findings }),
+        };
+    }
     // Smaller type makes no more of a difference than this.
     if search.least(search.own_need(&first)) > job.most as f64 {
         return Ok(Checked {
@@ -193,7 +220,7 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
             Err(findings) => return Ok(Checked { value: None, findings }),
         },
         Fit::Fixed | Fit::Pages if form == Form::Single => Some(first),
-        Fit::Fixed if even => Some(first),
+        Fit::Fixed if even || first.back => Some(first),
         // A layout that says nothing of its sizes is taken as it is.
         Fit::Fixed | Fit::Pages if job.limits.is_none() => Some(first),
         Fit::Fixed => None,
@@ -267,11 +294,13 @@ struct Search<'a> {
     most: usize,
     /// The markup of the last.
     last: Option<Main>,
+    /// Its pages.
+    document: Option<PagedDocument>,
 }
 
 impl<'a> Search<'a> {
     fn new(job: Job<'a>) -> Search<'a> {
-        Search { job, tries: 0, most: TRIES, last: job.before.cloned() }
+        Search { job, tries: 0, most: TRIES, last: job.before.cloned(), document: None }
     }
 
     /// The pages that were found, unless they are more than may be.
@@ -305,16 +334,18 @@ impl Search<'_> {
     fn set(&mut self, place: f64, back: bool) -> Result<Result<Try, Vec<Diagnostic>>, Error> {
         self.tries += 1;
         let Job { statement, source, shelf, layout, deadline, .. } = self.job;
-        let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
+        let ends_in_contact = self.job.ends_in_contact();
         let sizes = self.job.limits.filter(|_| place != 0.0).map(|limits| Sizes {
             type_size: limits.type_size.at(place),
             leading: limits.leading.at(place),
             side_margin: limits.side_margin.at(place),
         });
         let setting = Setting { sizes, back: back && ends_in_contact, ..self.job.setting };
-        let last = self.last.as_ref();
+        let document = self.document.as_ref();
+        let last = self.last.as_ref().map(|main| Before { main, document });
         let set = typeset(statement, source, shelf, layout, setting, last, deadline)?;
         self.last = set.value.as_ref().map(|pages| pages.main.clone());
+        self.document = set.value.as_ref().map(|pages| pages.document.clone());
         let findings = set.findings;
         Ok(match set.value {
             Some(pages) => {
@@ -645,13 +676,29 @@ fn filled(pages: &Pages) -> f64 {
 /// the last page is no text.
 fn part(pages: &Pages, index: usize) -> f64 {
     let Some(page) = pages.document.pages().get(index) else { return 0.0 };
-    let contact = pages.places.iter().find(|(_, name)| name == "contact");
-    let position = contact.and_then(|(at, _)| pages.document.introspector().position(*at));
-    let foot = position.filter(|at| at.page.get() == index + 1).map(|at| at.point.y);
+    let foot = foot(pages).filter(|foot| foot.page == index);
     let height = page.frame.height();
-    let bottom = lowest(&page.frame, Abs::zero(), foot.unwrap_or(height * 0.93));
-    let head = height * HEAD;
-    ((bottom - head) / (height * FOOT - head)).clamp(0.0, 1.0)
+    let bottom = lowest(&page.frame, Abs::zero(), foot.map_or(height * 0.93, |foot| foot.top));
+    share(bottom / height)
+}
+
+/// How much of the space for text is above a place, in parts of the page's height.
+fn share(place: f64) -> f64 {
+    ((place - HEAD) / (FOOT - HEAD)).clamp(0.0, 1.0)
+}
+
+/// Where the contact stands, which is the foot of its page.
+struct Foot {
+    /// The index of the page.
+    page: usize,
+    /// Its upper edge.
+    top: Abs,
+}
+
+fn foot(pages: &Pages) -> Option<Foot> {
+    let (at, _) = pages.places.iter().find(|(_, name)| name == "contact")?;
+    let at = pages.document.introspector().position(*at)?;
+    Some(Foot { page: at.page.get() - 1, top: at.point.y })
 }
 
 /// The lowest baseline of a page above an edge, without its notes, which stand at the foot

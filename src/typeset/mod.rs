@@ -7,13 +7,14 @@
 //!    of the author's made harmless by [`escape`]
 //! 5. [`world`]: what Typst may see
 //! 6. [`blame`]: its complaints, led back to the author's lines
-//! 7. [`clusters`]: letters and their accents in one piece
-//! 8. [`Pages`]: the pages and the names of places on them
-//! 9. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
+//! 7. [`rounds`]: Typst's, begun at pages of the same text where there are any
+//! 8. [`clusters`]: letters and their accents in one piece
+//! 9. [`Pages`]: the pages and the names of places on them
+//! 10. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
 //!    of the text lets it end
-//! 10. [`folios`]: where in the statement each page begins, read from its lines
+//! 11. [`folios`]: where in the statement each page begins, read from its lines
 //!     by [`trace`]; where each word stands, for whoever points at one: [`words`]
-//! 11. [`audit`]: what a typographer would find on them
+//! 12. [`audit`]: what a typographer would find on them
 //!
 //! Beside it [`code`]: the code on the back page; [`instructions`]: the page that says how a booklet is folded;
 //! [`cover`]: the page that becomes the cover; [`parameters`]: what a statement may set in a layout, its colour an [`accent`].
@@ -34,6 +35,7 @@ pub mod instructions;
 pub mod length;
 pub mod parameters;
 pub mod pictures;
+mod rounds;
 pub mod trace;
 pub mod words;
 pub mod world;
@@ -125,8 +127,18 @@ pub fn families(document: &PagedDocument) -> Vec<String> {
     out.into_iter().collect()
 }
 
+/// An earlier layout of a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'a> {
+    /// Its markup, parsed.
+    pub main: &'a Main,
+    /// Its pages, where they were of the same text.
+    pub document: Option<&'a PagedDocument>,
+}
+
 /// Sets a statement that has a glyph for every character. No pages where a finding of severity error stands in the
-/// way. Where it was set before, what is the same keeps its marks, so that Typst knows it again.
+/// way. Where it was set before, what is the same keeps its marks, so that Typst knows it again,
+/// and begins with what those pages say.
 ///
 /// # Errors
 /// Where the layout itself fails.
@@ -136,20 +148,20 @@ pub fn typeset(
     shelf: &Shelf,
     layout: &LayoutFiles,
     setting: Setting<'_>,
-    before: Option<&Main>,
+    before: Option<Before<'_>>,
     deadline: Deadline,
 ) -> Result<Checked<Option<Pages>>, Error> {
     let Emitted { text, origins } = emit::emit(statement, setting);
     let main = match before {
         Some(before) => {
-            let mut main = before.clone();
+            let mut main = before.main.clone();
             main.replace(&text);
             main
         }
         None => main_file(text)?,
     };
     let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(deadline);
-    let compiled = typst::compile::<PagedDocument>(&desk);
+    let compiled = rounds::set(&desk, before.and_then(|before| before.document));
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
         Err(complaints) => {
@@ -168,7 +180,7 @@ pub fn typeset(
     let Setting { form, accent, .. } = setting;
     let accent = accent.cloned();
     let blanks = form.blanks(document.pages().len());
-    let ends_in_contact = statement.contact.is_some() || !statement.editions.is_empty();
+    let ends_in_contact = ends_in_contact(statement);
     let places = places(statement, &document);
     let pages = Pages { document, places, main, origins, blanks, ends_in_contact, form, accent };
     Ok(Checked { value: Some(pages), findings })
@@ -188,6 +200,12 @@ pub fn blame_export(
 ) -> Result<Vec<Diagnostic>, Error> {
     let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
     blame::sort(complaints, &desk, &pages.origins, source)
+}
+
+/// Whether what stands at the foot of the last page is there: the contact, or the other
+/// languages.
+fn ends_in_contact(statement: &Statement) -> bool {
+    statement.contact.is_some() || !statement.editions.is_empty()
 }
 
 /// Where the numbered paragraphs and the contact stand.

@@ -1,0 +1,148 @@
+//! Typst's rounds, begun at pages that were set before.
+//!
+//! Typst sets a text again until all that it says of itself – numbers of notes, of pages,
+//! places of headings – is as it was said in the round before. It begins knowing nothing,
+//! so what has a number is set at least twice. Pages of the same text at other sizes know
+//! nearly everything: with them the first round is mostly the last.
+
+use typst::World;
+use typst::comemo::{Constraint, Track};
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
+use typst::ecow::EcoVec;
+use typst::engine::{Engine, Route, Sink, Traced};
+use typst::foundations::{Output, StyleChain, Target, TargetElem};
+use typst::introspection::MAX_ITERS;
+use typst::utils::Protected;
+use typst_layout::PagedDocument;
+
+/// Sets a text, knowing what pages of it `before` say. Where that leads to no rest, or to
+/// a complaint, it is set as if nothing were known.
+pub(super) fn set(
+    world: &dyn World,
+    before: Option<&PagedDocument>,
+) -> Warned<SourceResult<PagedDocument>> {
+    match before.and_then(|before| resume(world, before)) {
+        Some(Rest { document, warnings, .. }) => Warned { output: Ok(document), warnings },
+        None => typst::compile::<PagedDocument>(world),
+    }
+}
+
+/// Pages that say what the round before said.
+struct Rest {
+    document: PagedDocument,
+    warnings: EcoVec<SourceDiagnostic>,
+    /// How many rounds it took.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests alone count them"))]
+    rounds: usize,
+}
+
+/// Rounds until two say the same; none where a round fails, or all of them are over.
+fn resume(world: &dyn World, before: &PagedDocument) -> Option<Rest> {
+    let world = world.track();
+    let library = world.library();
+    let traced = Traced::default();
+    let mut sink = Sink::new();
+    let main = world.source(world.main()).ok()?;
+    let route = Route::default();
+    let content =
+        typst_eval::eval(world, library, traced.track(), sink.track_mut(), route.track(), &main)
+            .ok()?
+            .content();
+    let base = StyleChain::new(&library.styles);
+    let target = TargetElem::target.set(Target::Paged).wrap();
+    let styles = base.chain(&target);
+
+    let mut known = before.clone();
+    for rounds in 1..=MAX_ITERS {
+        let constraint = Constraint::new();
+        let mut said = Sink::new();
+        let mut engine = Engine {
+            library,
+            world,
+            introspector: Protected::new(Output::introspector(&known).track_with(&constraint)),
+            traced: traced.track(),
+            sink: said.track_mut(),
+            route: Route::default(),
+        };
+        let document = PagedDocument::create(&mut engine, &content, styles).ok()?;
+        if constraint.validate(Output::introspector(&document)) {
+            sink.extend_from_sink(said);
+            if !sink.delayed().is_empty() {
+                return None;
+            }
+            return Some(Rest { document, warnings: sink.warnings(), rounds });
+        }
+        known = document;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shelf::Shelf;
+    use crate::typeset::world::{Desk, LayoutFiles, main_file};
+
+    /// What pages show, their numbers and the places of what stands on them.
+    fn shown(document: &PagedDocument) -> String {
+        document.pages().iter().map(|page| format!("{} {:?}\n", page.number, page.frame)).collect()
+    }
+
+    fn with_desk<T>(text: &str, ask: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let shelf = Shelf::new(&[], None).expect("a shelf");
+        let layout = LayoutFiles::default();
+        let main = main_file(text.to_owned()).expect("a file");
+        ask(&Desk::new(&shelf, &layout, main, &[]).expect("a desk"))
+    }
+
+    /// Pages with numbered notes, the number of the last page on each, and a place that is
+    /// spoken of before it.
+    fn numbered(height: usize) -> String {
+        let text = "A word.#footnote[A note.] Another.#footnote[One more.]\n#pagebreak()\n";
+        let foot = "context [#here().page() of #counter(page).final().first()]";
+        format!(
+            "#set heading(numbering: \"1\")\n#set page(height: {height}pt, footer: {foot})\n@end\n{}= Head <end>",
+            text.repeat(3)
+        )
+    }
+
+    #[test]
+    fn pages_begun_at_others_are_the_same_and_soon_there() {
+        let pages = |desk: &Desk<'_>| set(desk, None).output.expect("pages");
+        let other = with_desk(&numbered(90), pages);
+        with_desk(&numbered(200), |desk| {
+            let alone = pages(desk);
+            assert_ne!(shown(&other), shown(&alone), "other sizes are other pages");
+            let begun = resume(desk, &other).expect("they come to rest");
+            assert_eq!(shown(&begun.document), shown(&alone));
+            let again = resume(desk, &alone).expect("they come to rest");
+            assert_eq!(shown(&again.document), shown(&alone));
+            assert_eq!(again.rounds, 1, "what knows all is set once");
+            let knows_nothing = with_desk("", pages);
+            assert!(resume(desk, &knows_nothing).expect("rest").rounds > 1);
+        });
+    }
+
+    #[test]
+    fn what_does_not_rest_and_what_fails_is_told_as_ever() {
+        let known = with_desk("A page", |desk| set(desk, None).output.expect("pages"));
+        let restless =
+            "#let s = state(\"s\", 0)\n#context s.update(s.final() + 1)\n#context s.final()";
+        with_desk(restless, |desk| {
+            assert!(resume(desk, &known).is_none(), "no two rounds say the same");
+            let told = |before| -> Vec<_> {
+                let made = set(desk, before);
+                made.warnings.iter().map(|warning| warning.message.to_string()).collect()
+            };
+            assert_eq!(told(Some(&known)), told(None));
+            assert!(!told(None).is_empty());
+        });
+        for wrong in ["#nobody", "@nowhere"] {
+            with_desk(wrong, |desk| {
+                let told =
+                    |before| set(desk, before).output.expect_err("unknown")[0].message.clone();
+                assert_eq!(told(Some(&known)), told(None));
+            });
+        }
+    }
+}
