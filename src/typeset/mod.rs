@@ -11,7 +11,7 @@
 //! 8. [`clusters`]: letters and their accents in one piece
 //! 9. [`Pages`]: the pages and the names of places on them
 //! 10. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
-//!    of the text lets it end
+//!     of the text lets it end
 //! 11. [`folios`]: where in the statement each page begins, read from its lines
 //!     by [`trace`]; where each word stands, for whoever points at one: [`words`]
 //! 12. [`audit`]: what a typographer would find on them
