@@ -201,10 +201,11 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     };
     if apart && form.blanks(first.count() - 1) == 0 && first.leaves_room() {
         // The text fills its sheets, and the contact may stand under it.
-        first = match search.set(start, false)? {
-            Ok(first) => first,
+        match search.set(start, false)? {
+            Ok(under) if form.blanks(under.count()) == 0 => first = under,
+            Ok(_) => {}
             Err(findings) => return Ok(Checked { value: None, findings }),
-        };
+        }
     }
     // Smaller type makes no more of a difference than this.
     if search.least(search.own_need(&first)) > job.most as f64 {
