@@ -132,12 +132,6 @@ pub struct Job<'a> {
     pub before: Option<&'a Main>,
 }
 
-impl Job<'_> {
-    fn ends_in_contact(&self) -> bool {
-        ends_in_contact(self.statement)
-    }
-}
-
 /// One layout.
 struct Try {
     /// Its place between the limits.
@@ -190,11 +184,11 @@ pub fn fit(job: Job<'_>, wanted: Fit) -> Result<Checked<Option<Fitted>>, Error> 
     let mut search = Search::new(job);
     let form = job.setting.form;
     let start = if wanted == Fit::Pages { search.start() } else { 0.0 };
-    // Of fixed sizes three in four end with the contact on a page of its own.
+    // At fixed sizes three texts in four have it on a page of its own.
     let apart = wanted == Fit::Fixed
         && form == Form::Stapled
         && job.limits.is_some()
-        && job.ends_in_contact();
+        && ends_in_contact(job.statement);
     let mut first = match search.set(start, apart)? {
         Ok(first) => first,
         Err(findings) => return Ok(Checked { value: None, findings }),
@@ -335,7 +329,7 @@ impl Search<'_> {
     fn set(&mut self, place: f64, back: bool) -> Result<Result<Try, Vec<Diagnostic>>, Error> {
         self.tries += 1;
         let Job { statement, source, shelf, layout, deadline, .. } = self.job;
-        let ends_in_contact = self.job.ends_in_contact();
+        let ends_in_contact = ends_in_contact(statement);
         let sizes = self.job.limits.filter(|_| place != 0.0).map(|limits| Sizes {
             type_size: limits.type_size.at(place),
             leading: limits.leading.at(place),
@@ -696,6 +690,7 @@ struct Foot {
     top: Abs,
 }
 
+/// The contact on pages, where they have one.
 fn foot(pages: &Pages) -> Option<Foot> {
     let (at, _) = pages.places.iter().find(|(_, name)| name == "contact")?;
     let at = pages.document.introspector().position(*at)?;

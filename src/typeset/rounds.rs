@@ -22,19 +22,14 @@ pub(super) fn set(
     before: Option<&PagedDocument>,
 ) -> Warned<SourceResult<PagedDocument>> {
     match before.and_then(|before| resume(world, before)) {
-        Some(Rest { document, warnings, .. }) => Warned { output: Ok(document), warnings },
+        Some((document, warnings, _)) => Warned { output: Ok(document), warnings },
         None => typst::compile::<PagedDocument>(world),
     }
 }
 
-/// Pages that say what the round before said.
-struct Rest {
-    document: PagedDocument,
-    warnings: EcoVec<SourceDiagnostic>,
-    /// How many rounds it took.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests alone count them"))]
-    rounds: usize,
-}
+/// Pages that say what the round before said, what they are warned of, and how many rounds
+/// it took.
+type Rest = (PagedDocument, EcoVec<SourceDiagnostic>, usize);
 
 /// Rounds until two say the same; none where a round fails, or all of them are over.
 fn resume(world: &dyn World, before: &PagedDocument) -> Option<Rest> {
@@ -70,7 +65,7 @@ fn resume(world: &dyn World, before: &PagedDocument) -> Option<Rest> {
             if !sink.delayed().is_empty() {
                 return None;
             }
-            return Some(Rest { document, warnings: sink.warnings(), rounds });
+            return Some((document, sink.warnings(), rounds));
         }
         known = document;
     }
@@ -113,13 +108,13 @@ mod tests {
         with_desk(&numbered(200), |desk| {
             let alone = pages(desk);
             assert_ne!(shown(&other), shown(&alone), "other sizes are other pages");
-            let begun = resume(desk, &other).expect("they come to rest");
-            assert_eq!(shown(&begun.document), shown(&alone));
-            let again = resume(desk, &alone).expect("they come to rest");
-            assert_eq!(shown(&again.document), shown(&alone));
-            assert_eq!(again.rounds, 1, "what knows all is set once");
+            let begun = |before| resume(desk, before).expect("they come to rest");
+            assert_eq!(shown(&begun(&other).0), shown(&alone));
+            let (again, _, rounds) = begun(&alone);
+            assert_eq!(shown(&again), shown(&alone));
+            assert_eq!(rounds, 1, "what knows all is set once");
             let knows_nothing = with_desk("", pages);
-            assert!(resume(desk, &knows_nothing).expect("rest").rounds > 1);
+            assert!(begun(&knows_nothing).2 > 1);
         });
     }
 
