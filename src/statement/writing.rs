@@ -29,6 +29,11 @@ impl Writing {
         letters.writing(&statement.identity.lang)
     }
 
+    /// Whether words that matter less are told from others by a small letter.
+    pub fn has_small_letters(self) -> bool {
+        matches!(self.script, "Latn" | "Grek" | "Cyrl")
+    }
+
     /// What some characters belong to, in a text of a language.
     pub fn of_text(text: &str, lang: &str) -> Writing {
         let mut letters = Letters::default();

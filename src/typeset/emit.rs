@@ -7,6 +7,7 @@
 use super::accent::Accent;
 use super::code::Code;
 use super::escape;
+use super::sense::by_sense;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ pub struct Sizes {
 /// Writes a statement as Typst.
 pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
     let mut writer = Writer {
+        writing: Writing::of(statement),
         notes: &statement.notes,
         pictures: &statement.pictures,
         plates: setting.plates,
@@ -93,6 +95,7 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
         after_space: true,
         isolates: statement.identity.dir == Direction::Rtl,
         links: true,
+        by_sense: false,
         out: Emitted::default(),
     };
     writer.document(statement, setting);
@@ -103,6 +106,7 @@ pub fn emit(statement: &Statement, setting: Setting<'_>) -> Emitted {
 /// faces, for a picture of its title: without notes, pictures and links.
 pub fn head(statement: &Statement, faces: &[String]) -> String {
     let mut writer = Writer {
+        writing: Writing::of(statement),
         notes: &[],
         pictures: &[],
         plates: &[],
@@ -111,6 +115,7 @@ pub fn head(statement: &Statement, faces: &[String]) -> String {
         after_space: true,
         isolates: statement.identity.dir == Direction::Rtl,
         links: false,
+        by_sense: false,
         out: Emitted::default(),
     };
     writer.names(statement);
@@ -119,6 +124,7 @@ pub fn head(statement: &Statement, faces: &[String]) -> String {
 }
 
 struct Writer<'a> {
+    writing: Writing,
     notes: &'a [Note],
     pictures: &'a [Picture],
     plates: &'a [Arc<Plate>],
@@ -132,6 +138,8 @@ struct Writer<'a> {
     isolates: bool,
     /// Whether links lead anywhere.
     links: bool,
+    /// Whether lines end by sense, as far as spaces say it.
+    by_sense: bool,
     out: Emitted,
 }
 
@@ -196,10 +204,10 @@ impl Writer<'_> {
     /// Title, subtitle and byline.
     fn names(&mut self, statement: &Statement) {
         self.push("  title: ");
-        self.content(&statement.title);
+        self.ragged(&statement.title);
         self.push(",\n  subtitle: ");
         match &statement.subtitle {
-            Some(subtitle) => self.content(subtitle),
+            Some(subtitle) => self.ragged(subtitle),
             None => self.push("none"),
         }
         self.push(",\n  byline: (\n");
@@ -215,9 +223,8 @@ impl Writer<'_> {
         self.argument("lang", &escape::string(identity.language()));
         self.argument("region", &identity.region().map_or("none".into(), escape::string));
         self.argument("dir", identity.dir.word());
-        let writing = Writing::of(statement);
-        self.argument("script", &escape::string(writing.script));
-        self.argument("polytonic", if writing.polytonic { "true" } else { "false" });
+        self.argument("script", &escape::string(self.writing.script));
+        self.argument("polytonic", if self.writing.polytonic { "true" } else { "false" });
         let faces: String =
             faces.iter().map(|face| format!("{}, ", escape::string(face))).collect();
         self.argument("faces", &format!("({})", faces.trim_end()));
@@ -245,7 +252,7 @@ impl Writer<'_> {
     }
 
     fn edition(&mut self, edition: &Edition) {
-        let text = |text: &str| escape::running(text, &mut true);
+        let text = |text: &str| escape::string(&escape::running(text, &mut true));
         let region = identity::region(&edition.lang).map_or("none".into(), escape::string);
         let address = edition.address.as_ref().map(|at| format!("{at}/{}.pdf", edition.slug));
         self.push(&format!(
@@ -266,7 +273,7 @@ impl Writer<'_> {
                 self.push("    (kind: \"issuer\", before: ");
                 self.content(&before);
                 self.push(", name: ");
-                self.content(&name);
+                self.ragged(&name);
                 self.push(", after: ");
                 self.content(&after);
             }
@@ -337,28 +344,29 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph, place: Place) {
+        let announces = announces(&paragraph.content);
         match (&paragraph.number, place) {
             (Some(number), _) => {
                 let printed = escape::string(&number.printed);
-                self.push(&format!("#numbered([#{printed};], <{}>)[", number.anchor));
+                let announces = if announces { ", announces: true" } else { "" };
+                self.push(&format!("#numbered([#{printed};], <{}>{announces})[", number.anchor));
             }
+            (None, Place::Body) if announces => self.push("#para(announces: true)["),
             (None, Place::Body) => self.push("#para["),
             (None, Place::Numbered) => self.push("#more["),
-            (None, Place::Inside) => {
-                self.run(&paragraph.content);
-                if !paragraph.blocks.is_empty() {
-                    self.push("\n\n");
-                    self.blocks(&paragraph.blocks, Place::Inside);
-                }
-                return;
-            }
+            (None, Place::Inside) => {}
         }
         self.run(&paragraph.content);
+        // What belongs to a paragraph follows in a block of its own, but where there is
+        // none around it.
+        let inside = place == Place::Inside && paragraph.number.is_none();
         if !paragraph.blocks.is_empty() {
-            self.push("\n\n");
-            self.blocks(&paragraph.blocks, Place::Numbered);
+            self.push(if inside || place == Place::Numbered { "\n\n" } else { "][\n" });
+            self.blocks(&paragraph.blocks, if inside { place } else { Place::Numbered });
         }
-        self.push("];\n");
+        if !inside {
+            self.push("];\n");
+        }
     }
 
     fn quotation(&mut self, quotation: &Quotation) {
@@ -380,8 +388,19 @@ impl Writer<'_> {
                 Some(label) => self.push(&format!("[#{};]", escape::string(label))),
                 None => self.push("none"),
             }
+            let mut blocks = item.blocks.as_slice();
+            if let [Block::Paragraph(first), rest @ ..] = blocks
+                && !rest.is_empty()
+                && first.number.is_none()
+                && first.blocks.is_empty()
+                && announces(&first.content)
+            {
+                self.push(", lead: ");
+                self.content(&first.content);
+                blocks = rest;
+            }
             self.push(", body: [");
-            self.blocks(&item.blocks, Place::Inside);
+            self.blocks(blocks, Place::Inside);
             self.push("]),\n");
         }
         self.push(")");
@@ -483,6 +502,13 @@ impl Writer<'_> {
         self.push("]");
     }
 
+    /// The same, in few large lines.
+    fn ragged(&mut self, content: &[Inline]) {
+        self.by_sense = self.writing.has_small_letters();
+        self.content(content);
+        self.by_sense = false;
+    }
+
     /// A run of text from its beginning.
     fn run(&mut self, content: &[Inline]) {
         self.after_space = true;
@@ -552,7 +578,8 @@ impl Writer<'_> {
             return;
         }
         let start = self.out.text.len();
-        let literal = escape::running(text, &mut self.after_space);
+        let running = escape::running(text, &mut self.after_space);
+        let literal = escape::string(&if self.by_sense { by_sense(&running) } else { running });
         self.push(&format!("#{literal};"));
         self.mark(start, span);
     }
@@ -569,16 +596,16 @@ impl Writer<'_> {
     fn note(&mut self, index: usize) {
         let notes = self.notes;
         let Some(note) = notes.get(index) else { return };
-        let label = format!("<fn-{}>", index + 1);
+        let number = index + 1;
         if self.given[index] {
-            self.push(&format!("#note-again({label});"));
+            self.push(&format!("#note-again({number}, <fn-{number}>);"));
             return;
         }
         self.given[index] = true;
         if self.uses[index] > 1 {
-            self.push(&format!("#note(label: {label})["));
+            self.push(&format!("#note({number}, label: <fn-{number}>)["));
         } else {
-            self.push("#note[");
+            self.push(&format!("#note({number})["));
         }
         self.blocks(&note.blocks, Place::Inside);
         self.push("];");
@@ -598,6 +625,13 @@ fn lone_link(line: &[Inline]) -> Option<(&str, &[Inline])> {
         [Inline::Strong(inner) | Inline::Emphasis(inner)] => lone_link(inner),
         _ => None,
     }
+}
+
+/// Whether a text announces what follows: it ends in a colon, or there are no words in it.
+fn announces(content: &[Inline]) -> bool {
+    let end = inline::plain_end(content);
+    let end = end.trim_end();
+    end.is_empty() || end.ends_with([':', '：'])
 }
 
 /// What a block stands in.

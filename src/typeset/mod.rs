@@ -4,8 +4,8 @@
 //! 2. [`pictures`]: can each of them be shown?
 //! 3. [`faces`]: which of the user's for letters that the program has none for?
 //! 4. [`emit`]: the statement as Typst markup, with a source map; everything
-//!    of the author's made harmless by [`escape`]
-//! 5. [`world`]: what Typst may see
+//!    of the author's made harmless by [`escape`], titles broken by [`sense`]
+//! 5. [`world`]: what Typst may see, and the numbers of [`notes`] as the text says them
 //! 6. [`blame`]: its complaints, led back to the author's lines
 //! 7. [`rounds`]: Typst's, begun at pages of the same text where there are any
 //! 8. [`clusters`]: letters and their accents in one piece
@@ -33,9 +33,11 @@ pub mod folios;
 pub mod glyphs;
 pub mod instructions;
 pub mod length;
+mod notes;
 pub mod parameters;
 pub mod pictures;
 mod rounds;
+mod sense;
 pub mod trace;
 pub mod words;
 pub mod world;

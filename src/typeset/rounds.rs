@@ -119,6 +119,14 @@ mod tests {
     }
 
     #[test]
+    fn notes_that_say_their_numbers_are_set_once() {
+        let nothing = with_desk("", |desk| set(desk, None).output.expect("pages"));
+        let rounds = |text| with_desk(text, |desk| resume(desk, &nothing).expect("rest").2);
+        assert_eq!(rounds("A.#footnote(numbering: (..) => \"1\")[One.]"), 1);
+        assert!(rounds("A.#footnote[One.]") > 1, "a count is known when all is set");
+    }
+
+    #[test]
     fn what_does_not_rest_and_what_fails_is_told_as_ever() {
         let known = with_desk("A page", |desk| set(desk, None).output.expect("pages"));
         let restless =

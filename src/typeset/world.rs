@@ -17,6 +17,7 @@ use crate::bounds::deadline::Deadline;
 use crate::error::Error;
 use crate::plate::Plate;
 use crate::shelf::{Layout, Shelf};
+use crate::typeset::notes;
 
 /// The files of one layout, parsed once for all statements.
 #[derive(Debug, Clone, Default)]
@@ -59,10 +60,14 @@ fn file_id(path: &str) -> Result<FileId, Error> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// Typst's standard library, made once.
+/// Typst's standard library, with our rules for notes, made once.
 fn library() -> &'static LazyHash<Library> {
     static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
-    LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
+    LIBRARY.get_or_init(|| {
+        let mut library = Library::default();
+        notes::take_numbers(&mut library);
+        LazyHash::new(library)
+    })
 }
 
 /// Markup as the file that Typst begins with.
