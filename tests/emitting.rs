@@ -94,3 +94,22 @@ fn what_the_layout_adds_leads_nowhere() {
         assert_eq!(emitted.origins.of(at), None, "{call}");
     }
 }
+
+#[test]
+fn what_announces_the_next_block_is_said() {
+    let head =
+        "---\nlang: en\nissuer: Friends\ndate: 2026-05-05\ncontact: a@example.org\n---\n# Quay\n\n";
+    let body = "1. We ask.[^1]\n\n   And say so.\n\n2. It is so:[^2]\n\n   > Open.\n\nThese are the days:\n\n- on land:\n\n  - Monday\n\n- at sea\n\nNo more.\n\n[^1]: All of us.\n\n[^2]: In the log.\n";
+    let (_, statement) = read(&format!("{head}{body}"));
+    let text = emitted(&statement).text;
+    for said in [
+        "#numbered([#\"1.\";], <p1>)[#\"We ask.\";#note(1)[",
+        "#numbered([#\"2.\";], <p2>, announces: true)[#\"It is so:\";#note(2)[#\"In the log.\";];][\n#quotation(",
+        "#para(announces: true)[#\"These are the days:\";]",
+        "lead: [#\"on land:\";], body: [#points(",
+        "body: [#\"at sea\";]",
+        "#para[#\"No more.\";]",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+}

@@ -51,6 +51,7 @@ mod tests {
     fn a_short_word_is_kept_to_the_next() {
         assert_eq!(seen("A word to the council"), "A word to~the~council");
         assert_eq!(seen("For the quay (and the boats)"), "For the~quay (and~the~boats)");
+        assert_eq!(seen("Only a boat"), "Only a~boat");
         assert_eq!(seen("The friends of"), "The friends of");
         assert_eq!(seen("Boats of "), "Boats of~");
     }
