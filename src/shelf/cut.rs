@@ -91,7 +91,7 @@ impl Kerning {
     /// Pairs of glyphs or of classes of them. Those that do more than kern stay. In the
     /// program's fonts no kerned glyph is in a class with a space.
     fn pairs(&mut self, at: usize) -> Option<()> {
-        if self.number(at + 4)? != ADVANCE || self.number(at + 6)? != 0 {
+        if !self.only_kerns(at)? {
             return Some(());
         }
         match self.number(at)? {
@@ -137,8 +137,7 @@ impl Kerning {
     /// Copies pairs of classes to the end of the table, with a list of the classes of each
     /// side; what led to them leads there. Where the lists would be too far off they stay.
     fn list_classes(&mut self, from: usize, at: usize) -> Option<()> {
-        let kerns = self.number(at + 4)? == ADVANCE && self.number(at + 6)? == 0;
-        if self.number(at)? != 2 || !kerns {
+        if self.number(at)? != 2 || !self.only_kerns(at)? {
             return Some(());
         }
         let values = 2 * self.number(at + 12)? * self.number(at + 14)?;
@@ -169,6 +168,11 @@ impl Kerning {
             *value = [0, 0];
         }
         Some(())
+    }
+
+    /// Whether pairs do nothing but kern.
+    fn only_kerns(&self, at: usize) -> Option<bool> {
+        Some(self.number(at + 4)? == ADVANCE && self.number(at + 6)? == 0)
     }
 
     fn is_space(&self, glyph: GlyphId) -> bool {

@@ -124,6 +124,7 @@ pub fn head(statement: &Statement, faces: &[String]) -> String {
 }
 
 struct Writer<'a> {
+    /// What the statement is written in.
     writing: Writing,
     notes: &'a [Note],
     pictures: &'a [Picture],
@@ -354,18 +355,23 @@ impl Writer<'_> {
             (None, Place::Body) if announces => self.push("#para(announces: true)["),
             (None, Place::Body) => self.push("#para["),
             (None, Place::Numbered) => self.push("#more["),
-            (None, Place::Inside) => {}
+            (None, Place::Inside) => {
+                self.run(&paragraph.content);
+                return self.more(&paragraph.blocks, "\n\n", Place::Inside);
+            }
         }
         self.run(&paragraph.content);
-        // What belongs to a paragraph follows in a block of its own, but where there is
-        // none around it.
-        let inside = place == Place::Inside && paragraph.number.is_none();
-        if !paragraph.blocks.is_empty() {
-            self.push(if inside || place == Place::Numbered { "\n\n" } else { "][\n" });
-            self.blocks(&paragraph.blocks, if inside { place } else { Place::Numbered });
-        }
-        if !inside {
-            self.push("];\n");
+        // What else belongs to a number is handed over apart.
+        let apart = if paragraph.number.is_some() { "][\n" } else { "\n\n" };
+        self.more(&paragraph.blocks, apart, Place::Numbered);
+        self.push("];\n");
+    }
+
+    /// Blocks behind a text, where there are any.
+    fn more(&mut self, blocks: &[Block], apart: &str, place: Place) {
+        if !blocks.is_empty() {
+            self.push(apart);
+            self.blocks(blocks, place);
         }
     }
 
