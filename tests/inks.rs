@@ -7,6 +7,7 @@ use image::codecs::png::PngEncoder;
 use image::{
     DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage,
 };
+use lopdf::content::Content;
 use lopdf::{Document, Object, Stream};
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
@@ -85,18 +86,23 @@ impl Printed {
 
     /// What this place looks like on paper, in sRGB.
     fn seen(&self, x: f64, y: f64) -> [u8; 3] {
-        let profile = std::fs::read(OWN).expect("the profile");
-        let profile = ColorProfile::new_from_slice(&profile).expect("a profile");
-        let options = TransformOptions {
-            rendering_intent: RenderingIntent::RelativeColorimetric,
-            ..TransformOptions::default()
-        };
-        let srgb = ColorProfile::new_srgb();
-        let transform = profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options);
-        let mut out = [0; 3];
-        transform.expect("a way").transform(self.at(x, y), &mut out).expect("a pixel");
-        out
+        on_paper(self.at(x, y))
     }
+}
+
+/// What four inks look like on paper, in sRGB.
+fn on_paper(inks: &[u8]) -> [u8; 3] {
+    let profile = std::fs::read(OWN).expect("the profile");
+    let profile = ColorProfile::new_from_slice(&profile).expect("a profile");
+    let options = TransformOptions {
+        rendering_intent: RenderingIntent::RelativeColorimetric,
+        ..TransformOptions::default()
+    };
+    let srgb = ColorProfile::new_srgb();
+    let transform = profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options);
+    let mut out = [0; 3];
+    transform.expect("a way").transform(inks, &mut out).expect("a pixel");
+    out
 }
 
 fn pictures(press: &[u8]) -> Vec<Printed> {
@@ -254,22 +260,70 @@ fn a_build_says_how_fine_a_picture_is_where_it_stands() {
     assert!(!ran.err.contains("image-resolution"), "{}", ran.err);
 }
 
+/// A drawing whose left half is black, its right half filled with something.
+fn plan(fill: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"400\" viewBox=\"0 0 80 40\">\
+         <linearGradient id=\"even\"><stop stop-color=\"#b46e5a\"/>\
+         <stop offset=\"1\" stop-color=\"#b46e5a\"/></linearGradient>\
+         <linearGradient id=\"grey\"><stop stop-color=\"#888\"/>\
+         <stop offset=\"1\" stop-color=\"#666\"/></linearGradient>\
+         <rect width=\"40\" height=\"40\"/>\
+         <rect x=\"40\" width=\"40\" height=\"40\" fill=\"{fill}\"/></svg>"
+    )
+}
+
 #[test]
 fn black_of_a_drawing_is_black_ink_and_its_colours_are_printed() {
-    let drawing = |fill: &str| {
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"400\" viewBox=\"0 0 80 40\">\
-             <rect width=\"40\" height=\"40\" fill=\"#000\"/>\
-             <rect x=\"40\" width=\"40\" height=\"40\" fill=\"{fill}\"/></svg>"
-        )
-    };
-    let picture = printed(&work("plan.svg", drawing("#b46e5a").as_bytes()), "");
+    let picture = printed(&work("plan.svg", plan("url(#even)").as_bytes()), "");
     assert_eq!(picture.space, "DeviceCMYK");
     assert_eq!(picture.at(0.25, 0.5), [0, 0, 0, 255]);
     alike(picture.seen(0.75, 0.5), BRICK, 8);
     assert!(picture.width > 2400, "600 to the inch");
-    let picture = printed(&work("plan.svg", drawing("#808080").as_bytes()), "");
+    let picture = printed(&work("plan.svg", plan("url(#grey)").as_bytes()), "");
     assert_eq!(picture.space, "DeviceGray");
+}
+
+/// The inks in which areas of the pages are filled.
+fn fills(press: &[u8]) -> Vec<[u8; 4]> {
+    let file = Document::load_mem(press).expect("a PDF");
+    let mut fills = Vec::new();
+    for page in file.page_iter() {
+        let content = file.get_page_content(page);
+        for operation in Content::decode(&content).expect("operations").operations {
+            assert!(!["rg", "g", "sc", "scn"].contains(&operation.operator.as_str()));
+            if operation.operator == "k" {
+                let inks = operation.operands.iter().map(|ink| ink.as_float().expect("an ink"));
+                let inks: Vec<u8> = inks.map(|ink| (ink * 255.0).round() as u8).collect();
+                fills.push(inks.try_into().expect("four inks"));
+            }
+        }
+    }
+    fills.sort_unstable();
+    fills.dedup();
+    fills
+}
+
+#[test]
+fn a_drawing_of_areas_and_lines_is_printed_in_lines() {
+    let black = [0, 0, 0, 255];
+    let printed = |fill, settings| {
+        let work = work("plan.svg", plan(fill).as_bytes());
+        work.write("pamphleteer.toml", settings);
+        work.run("build --only press").ends(0);
+        let press = work.bytes("out/crane/crane-press.pdf");
+        assert!(pictures(&press).is_empty(), "no pixels");
+        let fills = fills(&press);
+        assert!(fills.contains(&black), "{fills:?}");
+        fills.into_iter().filter(|inks| *inks != black).collect::<Vec<_>>()
+    };
+    let [brick] = printed("#b46e5a", "")[..] else { panic!("one colour") };
+    alike(on_paper(&brick), BRICK, 8);
+    for grey in [printed("#808080", ""), printed("#b46e5a", "pictures = \"grey\"")] {
+        let [[0, 0, 0, tone]] = grey[..] else { panic!("in black ink alone: {grey:?}") };
+        assert!((80..180).contains(&tone), "{tone}");
+    }
+    assert_eq!(printed("#fff", ""), [[0; 4]], "white hides what is under it");
 }
 
 #[test]

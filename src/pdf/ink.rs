@@ -57,7 +57,7 @@ pub fn separate(
         Some((shown, printed)) if color == shown => printed.clone(),
         _ => ink(color),
     };
-    let engrave = |image: &Image, size| engraver.engrave(image, size);
+    let engrave = |image: &Image, size, span| engraver.engrave(image, size, span);
     let mut pages = EcoVec::new();
     let laid = document.pages();
     let empty =
@@ -94,7 +94,7 @@ pub fn in_four_inks<'a>(
     };
     let (own, mixed) = (accent.on_press(), accent.in_process());
     let ink = |color: &Color| if *color == own { mixed.clone() } else { color.clone() };
-    let keep = |image: &Image, _| Ok(image.clone());
+    let keep = |image: &Image, size, span| Ok(FrameItem::Image(image.clone(), size, span));
     let pages: Result<EcoVec<Page>, String> = inked_pages
         .pages()
         .iter()
@@ -107,7 +107,7 @@ pub fn in_four_inks<'a>(
 fn inked(
     frame: &Frame,
     ink: &impl Fn(&Color) -> Color,
-    engrave: &impl Fn(&Image, Size) -> Result<Image, String>,
+    engrave: &impl Fn(&Image, Size, Span) -> Result<FrameItem, String>,
 ) -> Result<Frame, String> {
     let paint = |paint: &Paint| match paint {
         Paint::Solid(color) => Paint::Solid(ink(color)),
@@ -139,9 +139,7 @@ fn inked(
                 shape.stroke = shape.stroke.as_ref().map(stroke);
                 FrameItem::Shape(shape, *span)
             }
-            FrameItem::Image(image, size, span) => {
-                FrameItem::Image(engrave(image, *size)?, *size, *span)
-            }
+            FrameItem::Image(image, size, span) => engrave(image, *size, *span)?,
         };
         out.push(*at, item);
     }

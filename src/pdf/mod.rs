@@ -2,13 +2,14 @@
 //!
 //! - [`reader`]: to read and send
 //! - [`press`]: to send to a printer, in the inks of [`ink`], its pictures in
-//!   those of [`pictures`] by the tables of [`inks`], for the condition of a
-//!   [`profile`]
+//!   those of [`pictures`], or as lines by [`drawing`], by the tables of [`inks`],
+//!   for the condition of a [`profile`]
 //! - [`export`]: what all of them have in common
 //! - [`preflight`]: any PDF, examined as a printer would
 //! - [`booklet`]: to fold, the pages placed on sheets as [`impose`] says
 
 pub mod booklet;
+pub mod drawing;
 pub mod export;
 pub mod impose;
 pub mod ink;

@@ -2,7 +2,8 @@
 //!
 //! A picture in grey becomes tones of K, one in colour C, M, Y and K, after the
 //! profile of the printing condition ([`super::inks`]). It is turned as the camera says,
-//! laid on white, and has no more pixels than the press shows.
+//! laid on white, and has no more pixels than the press shows. A drawing goes there in
+//! lines ([`super::drawing`]), or in pixels where it cannot.
 //!
 //! Typst's own element carries no picture in four inks. So such a picture
 //! travels to the PDF as one in grey, four times as wide, the inks of each
@@ -11,15 +12,20 @@
 //! what it is. The bytes of the stream stay as they are.
 
 use image::imageops::{self, FilterType};
-use image::{DynamicImage, GrayImage, RgbImage};
+use image::{DynamicImage, GrayImage, Pixel, RgbImage};
 use lopdf::{Document, Object, ObjectId, Stream};
 use typst::foundations::{Bytes, Smart};
-use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Sides, Size};
 use typst::syntax::Span;
-use typst::visualize::{Image, ImageKind, ImageScaling, PixelEncoding, PixelFormat, RasterImage};
+use typst::visualize::{
+    Cmyk, Color, Image, ImageKind, ImageScaling, PixelEncoding, PixelFormat, ProcessColor,
+    RasterImage,
+};
 use typst_layout::Page;
+use usvg::Tree;
 
 use super::profile::Condition;
+use super::{drawing, ink};
 use crate::product::Pictures;
 
 /// Pixels to the inch that a press can show of tones.
@@ -45,12 +51,19 @@ impl<'a> Engraver<'a> {
         Engraver { condition, wanted }
     }
 
-    /// A picture as it is printed at a size.
+    /// A picture as it is printed at a size: a drawing in lines if it can be.
     ///
     /// # Errors
     /// Where the profile of the condition converts no colours.
-    pub fn engrave(&self, image: &Image, size: Size) -> Result<Image, String> {
-        match image.kind() {
+    pub fn engrave(&self, image: &Image, size: Size, span: Span) -> Result<FrameItem, String> {
+        let lines = match image.kind() {
+            ImageKind::Svg(svg) => self.lines(svg.tree(), size)?,
+            ImageKind::Raster(_) | ImageKind::Pdf(_) => None,
+        };
+        if let Some(lines) = lines {
+            return Ok(FrameItem::Group(GroupItem::new(lines)));
+        }
+        let printed = match image.kind() {
             ImageKind::Raster(raster) => {
                 let flat = fitted(flattened(raster.dynamic()), size, TONES);
                 let icc = raster.icc().map(|icc| icc.as_ref());
@@ -60,12 +73,56 @@ impl<'a> Engraver<'a> {
                 let flat = flattened(&drawn(image, size)?);
                 self.printed(flat, None, Lines(true))
             }
-        }
+        };
+        Ok(FrameItem::Image(printed?, size, span))
     }
 
+    /// A drawing in lines, its colours as [`Self::printed`] has them.
+    fn lines(&self, tree: &Tree, size: Size) -> Result<Option<Frame>, String> {
+        let mut colours = Vec::new();
+        let drawn = drawing::lines(tree, size, &mut |colour| {
+            colours.push(colour);
+            ink::black(0.0)
+        });
+        if drawn.is_none() {
+            return Ok(None);
+        }
+        colours.sort_unstable();
+        colours.dedup();
+        let inks = self.inks_of(&colours)?;
+        let of = |colour| colours.iter().position(|own| *own == colour);
+        Ok(drawing::lines(tree, size, &mut |colour| {
+            of(colour).map_or(ink::black(1.0), |at| inks[at].clone())
+        }))
+    }
+
+    /// The colours of a drawing in inks, its black and its greys in K alone.
+    fn inks_of(&self, colours: &[[u8; 3]]) -> Result<Vec<Color>, String> {
+        let share = |ink: u8| f32::from(ink) / 255.0;
+        // Black and white are known without the profile.
+        if colours.iter().flatten().all(|tone| [0, 255].contains(tone)) && are_grey(colours) {
+            return Ok(colours.iter().map(|[tone, ..]| ink::black(share(255 - tone))).collect());
+        }
+        let inks = self.condition.profile.inks()?;
+        let tones = inks.of_tones(None);
+        let in_black = |tone: u8| ink::black(share(tones[usize::from(tone)]));
+        if self.wanted == Pictures::Grey || are_grey(colours) {
+            return Ok(colours.iter().map(|c| in_black(image::Rgb(*c).to_luma().0[0])).collect());
+        }
+        let mut printed = vec![0; colours.len() * 4];
+        inks.of_colours(None)?.convert(colours.as_flattened(), &mut printed)?;
+        let all = colours.iter().zip(printed.chunks_exact(4)).map(|(&[r, g, b], inks)| {
+            if r == g && g == b {
+                return in_black(r);
+            }
+            let [c, m, y, k] = [inks[0], inks[1], inks[2], inks[3]].map(share);
+            Color::Process(ProcessColor::Cmyk(Cmyk { c, m, y, k }))
+        });
+        Ok(all.collect())
+    }
     fn printed(&self, flat: RgbImage, icc: Option<&[u8]>, lines: Lines) -> Result<Image, String> {
         let inks = self.condition.profile.inks()?;
-        if self.wanted == Pictures::Grey || is_grey(&flat) {
+        if self.wanted == Pictures::Grey || are_grey(flat.pixels().map(|pixel| &pixel.0)) {
             let tones = inks.of_tones(icc);
             let grey = DynamicImage::ImageRgb8(flat).into_luma8();
             return tones_of_black(grey, &tones);
@@ -164,11 +221,8 @@ fn is_one_tone(file: &Document, id: ObjectId) -> bool {
     }
 }
 
-fn is_grey(picture: &RgbImage) -> bool {
-    picture.pixels().all(|pixel| {
-        let [r, g, b] = pixel.0;
-        r.max(g).max(b) - r.min(g).min(b) <= GREY
-    })
+fn are_grey<'a>(colours: impl IntoIterator<Item = &'a [u8; 3]>) -> bool {
+    colours.into_iter().all(|&[r, g, b]| r.max(g).max(b) - r.min(g).min(b) <= GREY)
 }
 
 /// A picture with no more pixels than are shown at a size.

@@ -26,6 +26,19 @@ pub struct Code {
     pub letters: Option<String>,
 }
 
+impl Code {
+    /// The modules as an SVG, one unit each. All are one outline, so that no seam shows
+    /// between two rows.
+    pub fn drawing(&self) -> String {
+        let Code { side, runs, .. } = self;
+        let dark = runs.iter().map(|(x, y, count)| format!("M{x} {y}h{count}v1h-{count}z"));
+        let dark: String = dark.collect();
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\"><path d=\"{dark}\"/></svg>"
+        )
+    }
+}
+
 /// The web address that a statement leads to.
 fn address(statement: &Statement) -> Option<String> {
     let links = statement.contact.as_ref()?.links();

@@ -246,10 +246,10 @@ impl Writer<'_> {
         }
     }
 
-    fn code(&mut self, Code { side, runs, letters }: &Code) {
-        let runs: String = runs.iter().map(|(x, y, count)| format!("({x},{y},{count}),")).collect();
-        let letters = letters.as_deref().map_or("none".into(), escape::string);
-        self.push(&format!("code: (side: {side}, letters: {letters}, runs: ({runs})), "));
+    fn code(&mut self, code: &Code) {
+        let (side, drawing) = (code.side, escape::string(&code.drawing()));
+        let letters = code.letters.as_deref().map_or("none".into(), escape::string);
+        self.push(&format!("code: (side: {side}, letters: {letters}, drawing: {drawing}), "));
     }
 
     fn edition(&mut self, edition: &Edition) {
