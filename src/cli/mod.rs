@@ -27,6 +27,7 @@ mod run;
 mod stop;
 mod summary;
 mod table;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;

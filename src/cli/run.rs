@@ -15,6 +15,7 @@ use super::disk::{self, Found};
 use super::progress::Progress;
 use super::report::Reporter;
 use super::stop::Stop;
+use super::texts::Texts;
 use super::{Exit, plan, summary};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
@@ -45,9 +46,6 @@ pub struct Run {
     /// read.
     pub found: Found,
 }
-
-/// What a statement says, until it is made.
-type Text = Mutex<Vec<u8>>;
 
 /// What came of one statement.
 pub struct Done {
@@ -113,13 +111,13 @@ impl Run {
     /// made, so that memory does not grow with their number.
     pub fn make(&mut self, works: &[Vec<usize>], folder: &Path, progress: &Progress) -> Vec<Done> {
         let texts = self.found.manuscripts.iter_mut();
-        let texts: Vec<_> = texts.map(|it| Mutex::new(std::mem::take(&mut it.bytes))).collect();
+        let texts = Texts::of(texts.map(|manuscript| std::mem::take(&mut manuscript.bytes)));
         self.make_from(&texts, works, folder, progress)
     }
 
     fn make_from(
         &self,
-        texts: &[Text],
+        texts: &Texts,
         works: &[Vec<usize>],
         folder: &Path,
         progress: &Progress,
@@ -160,10 +158,9 @@ impl Run {
     }
 
     /// The editions of one statement, made or taken from the cache.
-    fn work(&self, texts: &[Text], work: &[usize], folder: &Path) -> Vec<Done> {
+    fn work(&self, texts: &Texts, work: &[usize], folder: &Path) -> Vec<Done> {
         let whole = |index: &usize| {
-            let mut text = texts[*index].lock().unwrap_or_else(|poison| poison.into_inner());
-            let bytes = std::mem::take(&mut *text);
+            let bytes = texts.take(*index);
             Manuscript { bytes, ..self.found.manuscripts[*index].clone() }
         };
         let editions: Vec<Manuscript> = work.iter().map(whole).collect();
