@@ -7,10 +7,11 @@
 //! breaker tries ten lines for each that it takes. What is larger stays: after an f the
 //! face widens the space by a tenth of an em, and that is seen.
 //!
-//! For each letter that is set it is looked up to which class it belongs, once for itself
-//! and once as the one behind another. The faces say it for hundreds of ranges of glyphs;
-//! in a list it is found at once.
-//! <https://learn.microsoft.com/en-us/typography/opentype/spec/gpos>
+//! For each letter that is set it is looked up to which class it belongs, once for itself,
+//! once as the one behind another, and once whether it is a letter or an accent. The faces
+//! say it for hundreds of ranges of glyphs; in a list it is found at once.
+//! <https://learn.microsoft.com/en-us/typography/opentype/spec/gpos>,
+//! <https://learn.microsoft.com/en-us/typography/opentype/spec/gdef>
 
 use std::borrow::Cow;
 
@@ -26,6 +27,7 @@ const UNSEEN: i32 = 40;
 const SPACES: [char; 2] = [' ', '\u{a0}'];
 
 const GPOS: Tag = Tag::new(b"GPOS");
+const GDEF: Tag = Tag::new(b"GDEF");
 
 /// Kinds of lookups: of pairs, and one that leads to another further off.
 const PAIRS: usize = 2;
@@ -41,6 +43,35 @@ pub fn for_setting(font: &'static [u8]) -> Cow<'static, [u8]> {
 
 fn cut(bytes: &[u8]) -> Option<Vec<u8>> {
     let font = FontRef::new(bytes).ok()?;
+    let tables = [(GPOS, kerns(&font)), (GDEF, kinds(&font))];
+    if tables.iter().all(|(_, table)| table.is_none()) {
+        return None;
+    }
+    let mut whole = FontBuilder::new();
+    for (name, table) in tables {
+        if let Some(table) = table {
+            whole.add_raw(name, table);
+        }
+    }
+    whole.copy_missing_tables(font);
+    Some(whole.build())
+}
+
+/// The kinds of glyphs in a list; nothing where they are in one, or cannot be.
+fn kinds(font: &FontRef<'_>) -> Option<Vec<u8>> {
+    let mut table = font.table_data(GDEF)?.as_bytes().to_vec();
+    let Some(Ok(ClassDef::Format2(ranges))) = font.gdef().ok()?.glyph_class_def() else {
+        return None;
+    };
+    let list = listed(&ClassDef::Format2(ranges))?;
+    let place = u16::try_from(table.len()).ok()?;
+    table.get_mut(4..6)?.copy_from_slice(&place.to_be_bytes());
+    table.extend(list);
+    Some(table)
+}
+
+/// The table of positions as it is set with; nothing where it stays as it is.
+fn kerns(font: &FontRef<'_>) -> Option<Vec<u8>> {
     let characters = font.cmap().ok()?;
     let glyph = |space: &char| characters.map_codepoint(*space);
     let spaces: Vec<GlyphId> = SPACES.iter().filter_map(glyph).collect();
@@ -49,12 +80,7 @@ fn cut(bytes: &[u8]) -> Option<Vec<u8>> {
     let table = before.as_bytes().to_vec();
     let mut kerning = Kerning { table, spaces, most };
     kerning.lookups()?;
-    if kerning.table == before.as_bytes() {
-        return None;
-    }
-    let mut whole = FontBuilder::new();
-    whole.add_raw(GPOS, kerning.table).copy_missing_tables(font);
-    Some(whole.build())
+    (kerning.table != before.as_bytes()).then_some(kerning.table)
 }
 
 /// The table of positions, in which kerns against spaces become nothing. A place that
@@ -256,6 +282,28 @@ mod tests {
         pairs.filter_map(kern).collect()
     }
 
+    /// The kind of each glyph, and whether they are said in a list.
+    fn kinds(font: &[u8]) -> Option<(Vec<u32>, bool)> {
+        let font = FontRef::new(font).expect("a font");
+        let count = font.maxp().expect("a count").num_glyphs();
+        let kinds = font.gdef().ok()?.glyph_class_def()?.expect("kinds");
+        let all = (0..count).map(|glyph| kinds.get(GlyphId::from(glyph)));
+        Some((all.collect(), matches!(kinds, ClassDef::Format1(_))))
+    }
+
+    #[test]
+    fn glyphs_are_of_the_same_kinds_and_that_is_said_in_a_list() {
+        let mut listed = 0;
+        for (path, font) in bundled_fonts() {
+            let Some((before, _)) = kinds(font) else { continue };
+            let (after, list) = kinds(&for_setting(font)).expect(path);
+            assert_eq!(before, after, "{path}");
+            assert!(list, "{path}");
+            listed += 1;
+        }
+        assert!(listed > 10, "{listed}");
+    }
+
     /// How many ranges of classes a font is asked for where letters kern.
     fn ranges(font: &[u8]) -> usize {
         let font = FontRef::new(font).expect("a font");
@@ -305,9 +353,11 @@ mod tests {
     }
 
     #[test]
-    fn a_font_without_kerns_is_taken_as_it_is() {
+    fn a_table_without_kerns_stays_and_so_does_a_font_that_was_cut() {
         let path = "noto-sans-symbols-2/NotoSansSymbols2_400Regular.ttf";
-        assert!(matches!(for_setting(original(path)), Cow::Borrowed(_)));
+        assert!(kerns(&FontRef::new(original(path)).expect("a font")).is_none());
+        let cut: &'static [u8] = for_setting(original(path)).into_owned().leak();
+        assert!(matches!(for_setting(cut), Cow::Borrowed(_)));
     }
 
     #[test]
@@ -315,17 +365,25 @@ mod tests {
         let whole = original("vollkorn/Vollkorn_400Regular.ttf");
         let font = FontRef::new(whole).expect("a font");
         let table = font.table_data(GPOS).expect("positions").as_bytes();
-        let with = |table: &[u8]| {
+        let with = |name, table: &[u8]| {
             let mut broken = FontBuilder::new();
-            broken.add_raw(GPOS, table).copy_missing_tables(font.clone());
+            broken.add_raw(name, table).copy_missing_tables(font.clone());
             broken.build()
         };
-        assert!(cut(&with(&table[..table.len() / 8])).is_none());
+        let broken = with(GPOS, &table[..table.len() / 8]);
+        assert!(kerns(&FontRef::new(&broken).expect("a font")).is_none());
         for at in (0..2_000).step_by(2) {
             let mut bent = table.to_vec();
             bent[at..at + 2].copy_from_slice(&[0xff, 0xf0]);
-            let _ = cut(&with(&bent));
-            let _ = cut(&with(&table[..at * 20]));
+            let _ = cut(&with(GPOS, &bent));
+            let _ = cut(&with(GPOS, &table[..at * 20]));
+        }
+        let table = font.table_data(GDEF).expect("kinds").as_bytes();
+        for at in (0..table.len()).step_by(2) {
+            let mut bent = table.to_vec();
+            bent[at..at + 2].copy_from_slice(&[0xff, 0xf0]);
+            let _ = cut(&with(GDEF, &bent));
+            let _ = cut(&with(GDEF, &table[..at]));
         }
     }
 }
