@@ -31,7 +31,7 @@ use pamphleteer::typeset::code::{self, Code};
 use pamphleteer::typeset::emit::{self, Emitted, Setting};
 use pamphleteer::typeset::fit::{self, Fitted, Job};
 use pamphleteer::typeset::world::LayoutFiles;
-use pamphleteer::typeset::{self, Pages, audit, folios, glyphs, trace};
+use pamphleteer::typeset::{self, Known, Pages, audit, folios, glyphs, trace};
 use pamphleteer::{epub, lint, read, typography, web};
 
 #[allow(dead_code, reason = "a statement is all that is asked of it")]
@@ -265,7 +265,7 @@ impl Work {
             shelf,
             files,
             self.setting(),
-            None,
+            Known::default(),
             deadline,
         );
         set.expect("a layout that holds").value.expect("pages")

@@ -19,8 +19,8 @@ use pamphleteer::read::settings::Settings;
 use pamphleteer::shelf::Shelf;
 use pamphleteer::statement::Date;
 use pamphleteer::typeset::emit::Setting;
-use pamphleteer::typeset::typeset;
 use pamphleteer::typeset::world::LayoutFiles;
+use pamphleteer::typeset::{Known, typeset};
 
 mod support {
     pub mod crane;
@@ -341,7 +341,7 @@ fn pages_are_not_set_when_there_is_no_time_left() {
             code: None,
             cover: None,
         };
-        typeset(&statement, &source, &shelf, &files, setting, None, deadline)
+        typeset(&statement, &source, &shelf, &files, setting, Known::default(), deadline)
     };
     let work = || set(Deadline::after(Duration::ZERO));
     let left = catch_unwind(AssertUnwindSafe(work)).expect_err("there is no time");

@@ -19,11 +19,12 @@ use typst::model::FootnoteEntry;
 use typst::syntax::Source as Main;
 use typst_layout::PagedDocument;
 
+use super::blank::{self, Count};
 use super::emit::{Setting, Sizes};
 use super::length::{self, Page};
 use super::trace::{Line, trace};
 use super::world::LayoutFiles;
-use super::{Before, Pages, audit, ends_in_contact, glyphs, typeset};
+use super::{Known, Pages, audit, ends_in_contact, glyphs, typeset};
 use crate::bounds::deadline::Deadline;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::error::Error;
@@ -335,16 +336,20 @@ impl Search<'_> {
             leading: limits.leading.at(place),
             side_margin: limits.side_margin.at(place),
         });
-        let setting = Setting { sizes, back: back && ends_in_contact, ..self.job.setting };
-        let document = self.document.as_ref();
-        let last = self.last.as_ref().map(|main| Before { main, document });
-        let set = typeset(statement, source, shelf, layout, setting, last, deadline)?;
+        let apart = back && ends_in_contact;
+        let setting = Setting { sizes, back: apart, ..self.job.setting };
+        let document = self.document.take().or_else(|| {
+            let expected = self.expected(place, apart)?;
+            blank::pages(shelf, layout, setting.layout, setting.page, expected, deadline)
+        });
+        let known = Known { main: self.last.as_ref(), pages: document.as_ref() };
+        let set = typeset(statement, source, shelf, layout, setting, known, deadline)?;
         self.last = set.value.as_ref().map(|pages| pages.main.clone());
         self.document = set.value.as_ref().map(|pages| pages.document.clone());
         let findings = set.findings;
         Ok(match set.value {
             Some(pages) => {
-                let need = need(&pages, back && ends_in_contact);
+                let need = need(&pages, apart);
                 Ok(Try { place, back, need, filled: filled(&pages), pages, findings })
             }
             None => Err(findings),
@@ -377,6 +382,16 @@ impl Search<'_> {
             leading: limits.leading.own,
         };
         length::pages(self.job.statement, page)
+    }
+
+    /// How many pages there may be at a place.
+    fn expected(&self, place: f64, contact: bool) -> Option<Count> {
+        // What opens with a picture has its feet elsewhere.
+        if self.job.setting.cover.is_some() {
+            return None;
+        }
+        let need = self.estimate()? * self.weight(place);
+        Some(Count { text: need.ceil() as usize, contact })
     }
 
     /// How much paper a text takes at a place, in proportion to the layout's

@@ -7,7 +7,8 @@
 //!    of the author's made harmless by [`escape`], titles broken by [`sense`]
 //! 5. [`world`]: what Typst may see, and the numbers of [`notes`] as the text says them
 //! 6. [`blame`]: its complaints, led back to the author's lines
-//! 7. [`rounds`]: Typst's, begun at pages of the same text where there are any
+//! 7. [`rounds`]: Typst's, begun at pages of the same text where there are any, else at
+//!    [`blank`] ones
 //! 8. [`clusters`]: letters and their accents in one piece
 //! 9. [`Pages`]: the pages and the names of places on them
 //! 10. [`fit`]: the sizes at which they fill whole sheets, begun where the [`length`]
@@ -22,6 +23,7 @@
 pub mod accent;
 pub mod audit;
 pub mod blame;
+mod blank;
 pub mod clusters;
 pub mod code;
 pub mod cover;
@@ -129,18 +131,18 @@ pub fn families(document: &PagedDocument) -> Vec<String> {
     out.into_iter().collect()
 }
 
-/// An earlier layout of a statement.
-#[derive(Debug, Clone, Copy)]
-pub struct Before<'a> {
-    /// Its markup, parsed.
-    pub main: &'a Main,
-    /// Its pages, where they were of the same text.
-    pub document: Option<&'a PagedDocument>,
+/// What is known of a layout before it is made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// The markup of an earlier one of the statement, parsed.
+    pub main: Option<&'a Main>,
+    /// Pages that say nearly what its own will.
+    pub pages: Option<&'a PagedDocument>,
 }
 
 /// Sets a statement that has a glyph for every character. No pages where a finding of severity error stands in the
-/// way. Where it was set before, what is the same keeps its marks, so that Typst knows it again,
-/// and begins with what those pages say.
+/// way. Where it was set before, what is the same keeps its marks, so that Typst knows it again;
+/// it begins with what the pages say that are known.
 ///
 /// # Errors
 /// Where the layout itself fails.
@@ -150,20 +152,20 @@ pub fn typeset(
     shelf: &Shelf,
     layout: &LayoutFiles,
     setting: Setting<'_>,
-    before: Option<Before<'_>>,
+    known: Known<'_>,
     deadline: Deadline,
 ) -> Result<Checked<Option<Pages>>, Error> {
     let Emitted { text, origins } = emit::emit(statement, setting);
-    let main = match before {
+    let main = match known.main {
         Some(before) => {
-            let mut main = before.main.clone();
+            let mut main = before.clone();
             main.replace(&text);
             main
         }
         None => main_file(text)?,
     };
     let desk = Desk::new(shelf, layout, main.clone(), setting.plates)?.until(deadline);
-    let compiled = rounds::set(&desk, before.and_then(|before| before.document));
+    let compiled = rounds::set(&desk, known.pages);
     let document = match compiled.output {
         Ok(document) => clusters::join(document),
         Err(complaints) => {

@@ -75,7 +75,9 @@ fn resume(world: &dyn World, before: &PagedDocument) -> Option<Rest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bounds::deadline::Deadline;
     use crate::shelf::Shelf;
+    use crate::typeset::blank::{self, Count};
     use crate::typeset::world::{Desk, LayoutFiles, main_file};
 
     /// What pages show, their numbers and the places of what stands on them.
@@ -124,6 +126,45 @@ mod tests {
         let rounds = |text| with_desk(text, |desk| resume(desk, &nothing).expect("rest").2);
         assert_eq!(rounds("A.#footnote(numbering: (..) => \"1\")[One.]"), 1);
         assert!(rounds("A.#footnote[One.]") > 1, "a count is known when all is set");
+    }
+
+    #[test]
+    fn pages_of_a_layout_begun_at_as_many_blank_ones_are_set_once() {
+        let shelf = Shelf::new(&[], None).expect("a shelf");
+        for (name, page) in [("pamphlet", "half-letter"), ("large-print", "a4")] {
+            let layout = LayoutFiles::new(&shelf.layout(name).expect("a layout")).expect("files");
+            let blank = |text, contact| {
+                let count = Count { text, contact };
+                let time = Deadline::default();
+                blank::pages(&shelf, &layout, name, page, count, time).expect("blank pages")
+            };
+            let words = "All that was said of the quay is said again. ".repeat(400);
+            for (size, back) in [(9, true), (12, false)] {
+                let text = format!(
+                    "#import \"layouts/{name}/main.typ\": *\n#show: statement.with(
+                        paper: \"{page}\", title: [The quay], subtitle: [It stays], settings: (size: {size}pt), byline: (
+                        (kind: \"issuer\", before: [By], name: [The Quay], after: [at the harbour]),
+                        (kind: \"date\", body: [in May])))
+                    #section[How it began] #numbered([1.], <p1>)[{words}] #para[A note#footnote(
+                    numbering: (..) => \"1\")[It is here.], and another.] #contact(back: {back})[Write.]"
+                );
+                let main = main_file(text).expect("a file");
+                let desk = Desk::new(&shelf, &layout, main, &[]).expect("a desk");
+                let alone = set(&desk, None).output.expect("pages");
+                let count = alone.pages().len() - usize::from(back);
+                assert!(count > 2, "{count}");
+                let begun = |text| resume(&desk, &blank(text, back)).expect("they come to rest");
+                assert_eq!(blank(count, back).pages().len(), alone.pages().len());
+                let (pages, _, rounds) = begun(count);
+                assert_eq!(rounds, 1, "{name} {size}");
+                assert_eq!(shown(&pages), shown(&alone));
+                for other in [count - 1, count + 1] {
+                    let (pages, _, rounds) = begun(other);
+                    assert_eq!(rounds, 2, "{name} {size}");
+                    assert_eq!(shown(&pages), shown(&alone));
+                }
+            }
+        }
     }
 
     #[test]

@@ -17,13 +17,14 @@ use crate::bounds::deadline::Deadline;
 use crate::error::Error;
 use crate::plate::Plate;
 use crate::shelf::{Layout, Shelf};
-use crate::typeset::notes;
+use crate::typeset::{blank, notes};
 
-/// The files of one layout, parsed once for all statements.
+/// The files of one layout, parsed once for all statements, and blank pages of it, set once.
 #[derive(Debug, Clone, Default)]
 pub struct LayoutFiles {
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    pub(super) blank: blank::Sets,
 }
 
 impl LayoutFiles {
@@ -40,7 +41,7 @@ impl LayoutFiles {
     /// # Errors
     /// Where a Typst file of the layout is not text.
     pub fn and(&self, layout: &Layout) -> Result<LayoutFiles, Error> {
-        let LayoutFiles { mut sources, mut files } = self.clone();
+        let LayoutFiles { mut sources, mut files, .. } = self.clone();
         for (name, bytes) in &layout.files {
             let id = file_id(&format!("layouts/{}/{name}", layout.name))?;
             if name.ends_with(".typ") {
@@ -51,7 +52,7 @@ impl LayoutFiles {
             }
             files.insert(id, Bytes::new(bytes.clone()));
         }
-        Ok(LayoutFiles { sources, files })
+        Ok(LayoutFiles { sources, files, blank: blank::Sets::default() })
     }
 }
 
