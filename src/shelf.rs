@@ -20,6 +20,7 @@ use crate::error::Error;
 
 mod cut;
 pub mod description;
+mod hints;
 pub mod pattern;
 pub mod scrutiny;
 pub mod typeface;
