@@ -78,7 +78,8 @@ impl Run {
             args.look.layouts.as_deref(),
         )?;
         let ground = Ground::of(&plan, &shelf)?;
-        let found = disk::find(&args.paths, args.common.config.as_deref(), args.limits.bounds());
+        let config = args.common.config.as_deref();
+        let found = apart(|| disk::find(&args.paths, config, args.limits.bounds()));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Run {
             press: Press::new(shelf),
@@ -111,7 +112,8 @@ impl Run {
     /// made, so that memory does not grow with their number.
     pub fn make(&mut self, works: &[Vec<usize>], folder: &Path, progress: &Progress) -> Vec<Done> {
         let texts = self.found.manuscripts.iter_mut();
-        let texts = Texts::of(texts.map(|manuscript| std::mem::take(&mut manuscript.bytes)));
+        let texts = texts.map(|manuscript| std::mem::take(&mut manuscript.bytes));
+        let texts = apart(|| Texts::of(texts));
         self.make_from(&texts, works, folder, progress)
     }
 
@@ -143,15 +145,18 @@ impl Run {
         let workers = self.jobs.min(works.len()).max(1);
         // Typst parts the work on a statement as well: among the cores that no other
         // statement takes, each of which goes through its pages faster alone.
-        let worker = || match pool(self.jobs / workers) {
+        let threads = self.jobs / workers;
+        let worker = || match builder(threads).use_current_thread().build() {
             Ok(pool) => pool.install(worker),
             Err(_) => worker(),
         };
         std::thread::scope(|scope| {
-            for _ in 1..workers {
-                scope.spawn(worker);
+            for _ in 0..workers {
+                let thread = std::thread::Builder::new().stack_size(STACK);
+                if thread.spawn_scoped(scope, worker).is_err() {
+                    worker();
+                }
             }
-            worker();
         });
         let done = done.into_inner().unwrap_or_else(|poison| poison.into_inner());
         done.into_values().map(|done| *done).collect()
@@ -289,7 +294,18 @@ fn now() -> Instant {
 
 /// Threads for one statement at a time.
 pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()
+    builder(threads).build()
+}
+
+fn builder(threads: usize) -> ThreadPoolBuilder {
+    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK)
+}
+
+/// Does work in a thread that then ends. The memory that it gave back is used again by the
+/// next thread to begin; this one would keep it, and only wait.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join())
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Whether files could not be written, so that what was made is not all there.
