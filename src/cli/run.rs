@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 
 use super::args::Build;
 use super::disk::cache::Cache;
@@ -146,7 +146,7 @@ impl Run {
         // Typst parts the work on a statement as well: among the cores that no other
         // statement takes, each of which goes through its pages faster alone.
         let threads = self.jobs / workers;
-        let worker = || match builder(threads).use_current_thread().build() {
+        let worker = || match pool(threads).use_current_thread().build() {
             Ok(pool) => pool.install(worker),
             Err(_) => worker(),
         };
@@ -293,19 +293,18 @@ fn now() -> Instant {
 }
 
 /// Threads for one statement at a time.
-pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    builder(threads).build()
-}
-
-fn builder(threads: usize) -> ThreadPoolBuilder {
+pub(super) fn pool(threads: usize) -> ThreadPoolBuilder {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK)
 }
 
 /// Does work in a thread that then ends. The memory that it gave back is used again by the
 /// next thread to begin; this one would keep it, and only wait.
 fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| scope.spawn(work).join())
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let done = thread.expect("there is room for a thread").join();
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Whether files could not be written, so that what was made is not all there.

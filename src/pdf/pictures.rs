@@ -11,6 +11,8 @@
 //! no other picture on separated pages has it. [`declare`] then tells the file
 //! what it is. The bytes of the stream stay as they are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, Pixel, RgbImage};
 use lopdf::{Document, Object, ObjectId, Stream};
@@ -56,11 +58,9 @@ impl<'a> Engraver<'a> {
     /// # Errors
     /// Where the profile of the condition converts no colours.
     pub fn engrave(&self, image: &Image, size: Size, span: Span) -> Result<FrameItem, String> {
-        let lines = match image.kind() {
-            ImageKind::Svg(svg) => self.lines(svg.tree(), size)?,
-            ImageKind::Raster(_) | ImageKind::Pdf(_) => None,
-        };
-        if let Some(lines) = lines {
+        if let ImageKind::Svg(svg) = image.kind()
+            && let Some(lines) = self.lines(svg.tree(), size)?
+        {
             return Ok(FrameItem::Group(GroupItem::new(lines)));
         }
         let printed = match image.kind() {
@@ -79,21 +79,18 @@ impl<'a> Engraver<'a> {
 
     /// A drawing in lines, its colours as [`Self::printed`] has them.
     fn lines(&self, tree: &Tree, size: Size) -> Result<Option<Frame>, String> {
-        let mut colours = Vec::new();
+        // How one colour is printed depends on all of them.
+        let mut colours = BTreeSet::new();
         let drawn = drawing::lines(tree, size, &mut |colour| {
-            colours.push(colour);
+            colours.insert(colour);
             ink::black(0.0)
         });
         if drawn.is_none() {
             return Ok(None);
         }
-        colours.sort_unstable();
-        colours.dedup();
-        let inks = self.inks_of(&colours)?;
-        let of = |colour| colours.iter().position(|own| *own == colour);
-        Ok(drawing::lines(tree, size, &mut |colour| {
-            of(colour).map_or(ink::black(1.0), |at| inks[at].clone())
-        }))
+        let colours = Vec::from_iter(colours);
+        let inks: BTreeMap<_, _> = colours.iter().copied().zip(self.inks_of(&colours)?).collect();
+        Ok(drawing::lines(tree, size, &mut |colour| inks[&colour].clone()))
     }
 
     /// The colours of a drawing in inks, its black and its greys in K alone.

@@ -69,10 +69,11 @@ fn cut(bytes: &[u8]) -> Option<Vec<u8>> {
 /// The kinds of glyphs in a list; nothing where they are in one, or cannot be.
 fn kinds(font: &FontRef<'_>) -> Option<Vec<u8>> {
     let mut table = font.table_data(GDEF)?.as_bytes().to_vec();
-    let Some(Ok(ClassDef::Format2(ranges))) = font.gdef().ok()?.glyph_class_def() else {
+    let kinds = font.gdef().ok()?.glyph_class_def()?.ok()?;
+    if matches!(kinds, ClassDef::Format1(_)) {
         return None;
-    };
-    let list = listed(&ClassDef::Format2(ranges))?;
+    }
+    let list = listed(&kinds)?;
     let place = u16::try_from(table.len()).ok()?;
     table.get_mut(4..6)?.copy_from_slice(&place.to_be_bytes());
     table.extend(list);

@@ -56,25 +56,19 @@ pub(super) fn pages(
     if let Some(pages) = sets().get(&key) {
         return pages.clone();
     }
-    let pages = set(shelf, layout, folder, page, count, deadline);
+    let main = main_file(text(folder, page, count)).ok()?;
+    let desk = Desk::new(shelf, layout, main, &[]).ok()?.until(deadline);
+    let pages = typst::compile::<PagedDocument>(&desk).output.ok();
     sets().insert(key, pages.clone());
     pages
 }
 
-fn set(
-    shelf: &Shelf,
-    layout: &LayoutFiles,
-    folder: &str,
-    page: &str,
-    count: Count,
-    deadline: Deadline,
-) -> Option<PagedDocument> {
+/// A text that says nothing on so many pages.
+fn text(folder: &str, page: &str, count: Count) -> String {
     let page = escape::string(page);
     let breaks = "#colbreak()\n#block(height: 1pt)\n".repeat(count.text - 1);
     let contact = if count.contact { "#contact(back: true)[]\n" } else { "" };
-    let text = format!(
+    format!(
         "#import \"layouts/{folder}/main.typ\": *\n#show: statement.with(paper: {page})\n{breaks}{contact}"
-    );
-    let desk = Desk::new(shelf, layout, main_file(text).ok()?, &[]).ok()?.until(deadline);
-    typst::compile::<PagedDocument>(&desk).output.ok()
+    )
 }

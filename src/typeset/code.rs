@@ -19,24 +19,11 @@ const MOST: usize = 109;
 pub struct Code {
     /// How many modules there are on a side.
     pub side: usize,
-    /// The dark modules that lie next to each other in a row: column and row
-    /// of the first, and how many.
-    pub runs: Vec<(usize, usize, usize)>,
+    /// The dark modules as an SVG, one unit each. All are one outline, so that no
+    /// seam shows between two rows.
+    pub drawing: String,
     /// The address in letters, where the contact does not show it.
     pub letters: Option<String>,
-}
-
-impl Code {
-    /// The modules as an SVG, one unit each. All are one outline, so that no seam shows
-    /// between two rows.
-    pub fn drawing(&self) -> String {
-        let Code { side, runs, .. } = self;
-        let dark = runs.iter().map(|(x, y, count)| format!("M{x} {y}h{count}v1h-{count}z"));
-        let dark: String = dark.collect();
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\"><path d=\"{dark}\"/></svg>"
-        )
-    }
 }
 
 /// The web address that a statement leads to.
@@ -64,6 +51,7 @@ fn drawn(address: &str, shown: &str) -> Option<Code> {
     if side > MOST {
         return None;
     }
+    // Those that lie next to each other in a row: column and row of the first, and how many.
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
     for row in 0..side {
         for column in 0..side {
@@ -76,8 +64,13 @@ fn drawn(address: &str, shown: &str) -> Option<Code> {
             }
         }
     }
+    let dark = runs.iter().map(|(x, y, count)| format!("M{x} {y}h{count}v1h-{count}z"));
+    let dark: String = dark.collect();
+    let drawing = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\"><path d=\"{dark}\"/></svg>"
+    );
     let letters = unprinted(address, shown).map(str::to_owned);
-    Some(Code { side, runs, letters })
+    Some(Code { side, drawing, letters })
 }
 
 /// The finding that an address is too long for a code.
@@ -105,7 +98,7 @@ mod tests {
     fn runs_are_the_dark_modules() {
         let code = drawn("https://quay.example", "come").expect("a code");
         // The finder pattern at the head: seven dark, then light.
-        assert_eq!(code.runs[0], (0, 0, 7));
+        assert!(code.drawing.contains(" d=\"M0 0h7v1h-7zM"), "{}", code.drawing);
         assert_eq!(code.side, 25);
         assert_eq!(code.letters.as_deref(), Some("quay.example"));
     }

@@ -246,9 +246,9 @@ impl Writer<'_> {
         }
     }
 
-    fn code(&mut self, code: &Code) {
-        let (side, drawing) = (code.side, escape::string(&code.drawing()));
-        let letters = code.letters.as_deref().map_or("none".into(), escape::string);
+    fn code(&mut self, Code { side, drawing, letters }: &Code) {
+        let drawing = escape::string(drawing);
+        let letters = letters.as_deref().map_or("none".into(), escape::string);
         self.push(&format!("code: (side: {side}, letters: {letters}, drawing: {drawing}), "));
     }
 

@@ -283,11 +283,28 @@ pub fn again(job: Job<'_>, at: At) -> Result<Checked<Option<Fitted>>, Error> {
     Ok(search.end(found, proof, false))
 }
 
+/// How many pages the text of a job may need at the layout's own sizes.
+fn estimate(job: Job<'_>) -> Option<f64> {
+    if job.setting.form != Form::Stapled {
+        return None;
+    }
+    let (limits, height) = job.limits.zip(job.height)?;
+    let page = Page {
+        height: height * (FOOT - HEAD),
+        measure: job.width - 2.0 * limits.side_margin.own,
+        size: limits.type_size.own,
+        leading: limits.leading.own,
+    };
+    length::pages(job.statement, page)
+}
+
 struct Search<'a> {
     job: Job<'a>,
     tries: usize,
     /// How many of them a search may make.
     most: usize,
+    /// How many pages the text may need at the layout's own sizes.
+    estimate: Option<f64>,
     /// The markup of the last.
     last: Option<Main>,
     /// Its pages.
@@ -296,7 +313,8 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(job: Job<'a>) -> Search<'a> {
-        Search { job, tries: 0, most: TRIES, last: job.before.cloned(), document: None }
+        let (estimate, last) = (estimate(job), job.before.cloned());
+        Search { job, tries: 0, most: TRIES, estimate, last, document: None }
     }
 
     /// The pages that were found, unless they are more than may be.
@@ -359,7 +377,7 @@ impl Search<'_> {
     /// The place at which a search begins: the layout's own sizes, unless they are sure
     /// not to fill whole sheets.
     fn start(&self) -> f64 {
-        let Some(need) = self.estimate() else { return 0.0 };
+        let Some(need) = self.estimate else { return 0.0 };
         let pages = |need: f64| (need.ceil() as usize).next_multiple_of(SHEET);
         let (least, most) = (need * (1.0 - UNSURE), need * (1.0 + UNSURE));
         let even = pages(least) != pages(most) || least > (pages(most) - 1) as f64;
@@ -369,28 +387,13 @@ impl Search<'_> {
         }
     }
 
-    /// How many pages the text may need at the layout's own sizes.
-    fn estimate(&self) -> Option<f64> {
-        if self.job.setting.form != Form::Stapled {
-            return None;
-        }
-        let (limits, height) = self.job.limits.zip(self.job.height)?;
-        let page = Page {
-            height: height * (FOOT - HEAD),
-            measure: self.job.width - 2.0 * limits.side_margin.own,
-            size: limits.type_size.own,
-            leading: limits.leading.own,
-        };
-        length::pages(self.job.statement, page)
-    }
-
     /// How many pages there may be at a place.
     fn expected(&self, place: f64, contact: bool) -> Option<Count> {
         // What opens with a picture has its feet elsewhere.
         if self.job.setting.cover.is_some() {
             return None;
         }
-        let need = self.estimate()? * self.weight(place);
+        let need = self.estimate? * self.weight(place);
         Some(Count { text: need.ceil() as usize, contact })
     }
 

@@ -159,7 +159,7 @@ impl Desk {
     /// Works until nobody is left who could say anything.
     pub fn run(mut self) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        match run::pool(cores) {
+        match run::pool(cores).build() {
             // Typst goes as deep on these threads as on the first.
             Ok(pool) => pool.install(|| self.work()),
             Err(_) => self.work(),
