@@ -1,7 +1,15 @@
-//! Tells cargo that the layouts and fonts are part of the program, and sums up
-//! what the program is made of: what another program made is not used again.
+//! Cuts the fonts as the press sets with them, tells cargo that they and the layouts are
+//! part of the program, and sums up what the program is made of: what another program
+//! made is not used again.
 
 use std::path::{Path, PathBuf};
+
+#[path = "src/shelf/cut.rs"]
+mod cut;
+#[path = "src/shelf/hints.rs"]
+mod hints;
+#[path = "src/shelf/kerning.rs"]
+mod kerning;
 
 /// Everything that can change a byte of what is made.
 const PARTS: [&str; 5] = ["src", "layouts", "fonts", "build.rs", "Cargo.lock"];
@@ -14,6 +22,27 @@ fn main() {
         sum.path(&root, Path::new(part));
     }
     println!("cargo::rustc-env=PAMPHLETEER_BUILD={:016x}", sum.0);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("fonts");
+    // What an earlier build has left of fonts that are there no more.
+    let _ = std::fs::remove_dir_all(&out);
+    cut_all(&root.join("fonts"), &out).expect("fonts are cut");
+}
+
+/// Cuts the fonts of a folder into another; those that stay as they are it does not get.
+fn cut_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            cut_all(&from, &to)?;
+        } else if from.extension().is_some_and(|ending| ending == "ttf" || ending == "otf")
+            && let Some(font) = cut::for_setting(&std::fs::read(&from)?)
+        {
+            std::fs::write(&to, font)?;
+        }
+    }
+    Ok(())
 }
 
 /// FNV-1a of 64 bits, the same with every compiler.

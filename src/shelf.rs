@@ -5,7 +5,6 @@
 //! read from the system unless a folder is named, or the system's fonts are
 //! asked for.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,9 +17,13 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 use crate::artifact::Digest;
 use crate::error::Error;
 
+#[cfg(test)]
 mod cut;
 pub mod description;
+#[cfg(test)]
 mod hints;
+#[cfg(test)]
+mod kerning;
 pub mod pattern;
 pub mod scrutiny;
 pub mod typeface;
@@ -29,6 +32,8 @@ use description::Description;
 
 static LAYOUTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+/// Of the fonts those that are set with otherwise than they came, as `build.rs` cuts them.
+static CUT: Dir<'static> = include_dir!("$OUT_DIR/fonts");
 
 /// A layout: its files by their path below the layout's folder.
 #[derive(Debug, Clone)]
@@ -135,7 +140,8 @@ impl Shelf {
                 Error::Shelf(format!("the font {name} inside the program is damaged"))
             })?;
             families.insert(info.family.to_lowercase());
-            fonts.push((Bundled(data), info));
+            let set = CUT.get_file(name).map_or(data, |file| file.contents());
+            fonts.push((Bundled(set), info));
             bundled.push(name);
         }
         let own = given..given + bundled.len();
@@ -369,11 +375,7 @@ struct Bundled(&'static [u8]);
 
 impl FontSource for Bundled {
     fn load(&self) -> Option<Font> {
-        let bytes = match cut::for_setting(self.0) {
-            Cow::Borrowed(bytes) => Bytes::new(bytes),
-            Cow::Owned(bytes) => Bytes::new(bytes),
-        };
-        Font::new(bytes, 0)
+        Font::new(Bytes::new(self.0), 0)
     }
 }
 
