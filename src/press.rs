@@ -20,6 +20,7 @@ pub mod witness;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -55,8 +56,16 @@ use witness::{Sights, Witness};
 /// The layout of a statement that names none.
 const LAYOUT: &str = "pamphlet";
 
-/// How many rounds a memoised result of Typst is kept without being used.
+/// How many rounds of a preview a memoised result of Typst is kept without being used.
 const MEMORY: usize = 5;
+
+/// After so many bytes of text for each statement that is being made Typst forgets what it
+/// has remembered since the last but one time and not used again. To look through all
+/// that it remembers takes longer than to forget it, so it is not done for each statement.
+const REMEMBERED: usize = 16_000;
+
+/// What a statement is remembered with besides its text: its first and last pages.
+const BESIDES: usize = 2_000;
 
 /// One source as it came from the disk.
 #[derive(Debug, Clone)]
@@ -260,6 +269,19 @@ pub struct Press {
     layouts: Mutex<BTreeMap<String, Arc<Prepared>>>,
     /// The layout of covers.
     cover: OnceLock<LayoutFiles>,
+    /// How much was set since Typst forgot the last time.
+    set: AtomicUsize,
+    /// How many statements are being made.
+    working: AtomicUsize,
+}
+
+/// A statement that is being made.
+struct Working<'a>(&'a AtomicUsize);
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A layout ready for use.
@@ -272,7 +294,13 @@ struct Prepared {
 impl Press {
     /// A press with what stands on the shelf.
     pub fn new(shelf: Shelf) -> Press {
-        Press { shelf, layouts: Mutex::new(BTreeMap::new()), cover: OnceLock::new() }
+        Press {
+            shelf,
+            layouts: Mutex::new(BTreeMap::new()),
+            cover: OnceLock::new(),
+            set: AtomicUsize::new(0),
+            working: AtomicUsize::new(0),
+        }
     }
 
     /// The layouts and fonts that it works with.
@@ -325,10 +353,24 @@ impl Press {
     /// below, the outcome says it and other editions are made all the same.
     pub fn make(&self, editions: &[&Manuscript], plan: &Plan) -> Vec<Outcome> {
         self.proofs(editions, plan, |proof| {
-            typst::comemo::evict(MEMORY);
+            let _working = self.begin(proof.manuscript.bytes.len());
             self.work(proof);
             Stage::Made
         })
+    }
+
+    /// Begins to make a statement with so much text, and lets Typst forget, where enough
+    /// was set since the last time.
+    fn begin(&self, text: usize) -> Working<'_> {
+        let working = self.working.fetch_add(1, Ordering::Relaxed) + 1;
+        let (text, most) = (text.saturating_add(BESIDES), REMEMBERED * working);
+        let since = |before: usize| Some(before.saturating_add(text)).filter(|all| *all < most);
+        let next = |before| Some(since(before).unwrap_or_default());
+        let before = self.set.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        if before.is_ok_and(|before| since(before).is_none()) {
+            typst::comemo::evict(1);
+        }
+        Working(&self.working)
     }
 
     /// Reads the editions of one statement, makes them known to one another,

@@ -114,6 +114,9 @@ fn build(
 /// What a file of the draft holds.
 const EMPTY: &[u8] = &[];
 
+/// Files of fewer bytes are stored.
+const SHORT: usize = 512;
+
 /// The file of the cover's picture.
 const COVER: &str = "cover.jpg";
 
@@ -176,10 +179,10 @@ fn finish(
             (_, Some(own)) => Cow::Borrowed(own.as_ref()),
             (_, None) => Cow::Owned(content),
         };
-        // A picture is compressed already, and the type of the file is read
-        // from its first bytes.
+        // A picture is compressed already, and the type of the file is read from its
+        // first bytes. What is short does not repay the work.
         let picture = [".jpg", ".png", ".gif", ".webp"].iter().any(|end| name.ends_with(end));
-        let stored = name == "mimetype" || picture;
+        let stored = name == "mimetype" || picture || content.len() < SHORT;
         let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         out.start_file(&name, packed(method)).map_err(|e| wrong(&e))?;
         out.write_all(&content).map_err(|e| wrong(&e))?;

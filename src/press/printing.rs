@@ -211,7 +211,7 @@ impl Press {
         Ready {
             plates: plates.iter().chain(cover).cloned().collect(),
             faces: typeset::faces::choose(&dressed, &self.shelf),
-            code: typeset::code::of(&dressed).filter(|_| wishes.code),
+            code: wishes.code.then(|| typeset::code::of(&dressed)).flatten(),
             dated: dated(statement, wishes.epoch),
             dressed,
         }
@@ -237,8 +237,8 @@ impl Press {
         let copy = ready.copy(proof, before);
         let Checked { value, mut findings } = self.set(&copy, &layout, parameters, fit, wishes)?;
         let Some(fitted) = value else { return Ok(Checked { value: None, findings }) };
-        let Ready { dressed, plates, .. } = ready;
-        findings.extend(typeset::code::check(dressed).filter(|_| wishes.code));
+        let Ready { dressed, plates, code, .. } = ready;
+        findings.extend(typeset::code::check(dressed, code.as_ref()).filter(|_| wishes.code));
         findings.extend(typeset::pictures::placed(dressed, plates, &fitted.pages.document));
         findings.extend(fitted.proof.findings.iter().cloned());
         Ok(Checked { value: Some(Laid { fitted, layout, alone }), findings })

@@ -73,12 +73,9 @@ fn drawn(address: &str, shown: &str) -> Option<Code> {
     Some(Code { side, drawing, letters })
 }
 
-/// The finding that an address is too long for a code.
-pub fn check(statement: &Statement) -> Option<Diagnostic> {
-    let address = address(statement)?;
-    if of(statement).is_some() {
-        return None;
-    }
+/// The finding that an address is too long for a code, where there is none.
+pub fn check(statement: &Statement, code: Option<&Code>) -> Option<Diagnostic> {
+    let address = address(statement).filter(|_| code.is_none())?;
     let span = statement.contact.as_ref()?.span;
     let message = format!(
         "the back page has no code to scan: an address of {} characters makes one too fine for cameras",

@@ -59,7 +59,8 @@ pub fn trace(
     plates: &[Arc<Plate>],
 ) -> Result<Vec<Vec<Line>>, Error> {
     let desk = Desk::new(shelf, layout, pages.main.clone(), plates)?;
-    let mut tracer = Tracer { pages, desk: &desk, known: BTreeMap::new(), lines: Vec::new() };
+    let mut tracer =
+        Tracer { pages, desk: &desk, known: BTreeMap::new(), last: None, lines: Vec::new() };
     let all = pages.document.pages();
     let lines = all
         .iter()
@@ -76,8 +77,9 @@ pub fn trace(
 struct Tracer<'a> {
     pages: &'a Pages,
     desk: &'a Desk<'a>,
-    /// Where each mark that was met leads.
+    /// Where each mark that was met leads, and the last one.
     known: BTreeMap<u64, Option<Span>>,
+    last: Option<(Mark, Option<Span>)>,
     lines: Vec<Line>,
 }
 
@@ -155,8 +157,19 @@ impl Tracer<'_> {
         }
     }
 
-    /// Where a glyph's mark leads in the source.
+    /// Where a glyph's mark leads in the source. Those of a row have the same.
     fn origin(&mut self, mark: Mark) -> Option<Span> {
+        match self.last {
+            Some((last, origin)) if last == mark => origin,
+            _ => {
+                let origin = self.found(mark);
+                self.last = Some((mark, origin));
+                origin
+            }
+        }
+    }
+
+    fn found(&mut self, mark: Mark) -> Option<Span> {
         if let Some(known) = self.known.get(&mark.into_raw().get()) {
             return *known;
         }
