@@ -23,12 +23,12 @@ fn main() {
     }
     println!("cargo::rustc-env=PAMPHLETEER_BUILD={:016x}", sum.0);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("fonts");
-    // What an earlier build has left of fonts that are there no more.
+    // What an earlier build has left of files that are there no more.
     let _ = std::fs::remove_dir_all(&out);
     cut_all(&root.join("fonts"), &out).expect("fonts are cut");
 }
 
-/// Cuts the fonts of a folder into another; those that stay as they are it does not get.
+/// Puts all of a folder into another, and cuts the fonts among it.
 fn cut_all(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
@@ -36,10 +36,9 @@ fn cut_all(from: &Path, to: &Path) -> std::io::Result<()> {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() {
             cut_all(&from, &to)?;
-        } else if from.extension().is_some_and(|ending| ending == "ttf" || ending == "otf")
-            && let Some(font) = cut::for_setting(&std::fs::read(&from)?)
-        {
-            std::fs::write(&to, font)?;
+        } else {
+            let bytes = std::fs::read(&from)?;
+            std::fs::write(&to, cut::for_setting(&bytes).unwrap_or(bytes))?;
         }
     }
     Ok(())

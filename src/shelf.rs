@@ -31,9 +31,8 @@ pub mod typeface;
 use description::Description;
 
 static LAYOUTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
-static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
-/// Of the fonts those that are set with otherwise than they came, as `build.rs` cuts them.
-static CUT: Dir<'static> = include_dir!("$OUT_DIR/fonts");
+/// The fonts as `build.rs` cuts them, and what lies beside them.
+static FONTS: Dir<'static> = include_dir!("$OUT_DIR/fonts");
 
 /// A layout: its files by their path below the layout's folder.
 #[derive(Debug, Clone)]
@@ -135,13 +134,12 @@ impl Shelf {
         let mut bundled = Vec::new();
         let given: usize = count(&fonts);
         let mut families = BTreeSet::new();
-        for (name, data) in bundled_fonts() {
+        for (name, data) in fonts_in(&FONTS) {
             let info = FontInfo::new(data, 0).ok_or_else(|| {
                 Error::Shelf(format!("the font {name} inside the program is damaged"))
             })?;
             families.insert(info.family.to_lowercase());
-            let set = CUT.get_file(name).map_or(data, |file| file.contents());
-            fonts.push((Bundled(set), info));
+            fonts.push((Bundled(data), info));
             bundled.push(name);
         }
         let own = given..given + bundled.len();
@@ -379,8 +377,8 @@ impl FontSource for Bundled {
     }
 }
 
-/// Every font file inside the program, in the order of the paths.
-fn bundled_fonts() -> Vec<(&'static str, &'static [u8])> {
+/// Every font file in a folder and below it, in the order of the paths.
+fn fonts_in(folder: &'static Dir<'static>) -> Vec<(&'static str, &'static [u8])> {
     fn walk(dir: &'static Dir<'static>, out: &mut Vec<(&'static str, &'static [u8])>) {
         for file in dir.files() {
             let path = file.path().to_str().unwrap_or("");
@@ -391,7 +389,7 @@ fn bundled_fonts() -> Vec<(&'static str, &'static [u8])> {
         dir.dirs().for_each(|inner| walk(inner, out));
     }
     let mut out = Vec::new();
-    walk(&FONTS, &mut out);
+    walk(folder, &mut out);
     out.sort_by_key(|(path, _)| *path);
     out
 }

@@ -99,8 +99,9 @@ mod tests {
     use rustybuzz::ttf_parser::{Face, GlyphId, OutlineBuilder};
 
     use super::*;
-    use crate::shelf::bundled_fonts;
     use crate::shelf::cut::for_setting;
+    use crate::shelf::cut::tests::CAME;
+    use crate::shelf::fonts_in;
 
     /// A glyph as it is drawn.
     #[derive(Default, PartialEq, Debug)]
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn instructions_go_and_every_glyph_is_drawn_as_before() {
         let mut bare = 0;
-        for (path, font) in bundled_fonts() {
+        for (path, font) in fonts_in(&CAME) {
             let before = FontRef::new(font).expect(path);
             if before.table_data(PROGRAMS[0]).is_none() {
                 continue;
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn a_glyph_that_breaks_off_does_no_harm() {
         let (_, font) =
-            bundled_fonts().into_iter().find(|(path, _)| path.contains("FiraSans")).expect("one");
+            fonts_in(&CAME).into_iter().find(|(path, _)| path.contains("FiraSans")).expect("one");
         let font = FontRef::new(font).expect("a font");
         let outlines = font.table_data(GLYF).expect("outlines");
         for at in 0..4_000 {

@@ -147,16 +147,10 @@ impl Part {
     /// Nothing where pairs do more than kern, or are of glyphs or classes that there are
     /// not.
     fn read(part: &PairPos<'_>, glyphs: usize) -> Option<Self> {
-        let kinds = match part {
-            PairPos::Format1(part) => (part.value_format1(), part.value_format2()),
-            PairPos::Format2(part) => (part.value_format1(), part.value_format2()),
-            _ => return None,
-        };
-        if kinds != (ValueFormat::X_ADVANCE, ValueFormat::empty()) {
-            return None;
-        }
+        let kerns =
+            |first, second| (first, second) == (ValueFormat::X_ADVANCE, ValueFormat::empty());
         match part {
-            PairPos::Format1(part) => {
+            PairPos::Format1(part) if kerns(part.value_format1(), part.value_format2()) => {
                 let mut pairs = vec![Vec::new(); glyphs];
                 for (first, set) in part.coverage().ok()?.iter().zip(part.pair_sets().iter()) {
                     let own = pairs.get_mut(number(first))?;
@@ -169,7 +163,7 @@ impl Part {
                 }
                 Some(Self::Pairs(pairs))
             }
-            PairPos::Format2(part) => {
+            PairPos::Format2(part) if kerns(part.value_format1(), part.value_format2()) => {
                 let (rows, columns) = (part.class1_count(), part.class2_count());
                 let all = classes(&part.class_def1().ok()?, glyphs)?;
                 let second = classes(&part.class_def2().ok()?, glyphs)?;
@@ -435,7 +429,7 @@ fn numbered<T: Hash + Eq>(things: impl Iterator<Item = T>) -> (Vec<usize>, Vec<u
     (all, firsts)
 }
 
-/// The class of each glyph.
+/// The class of each glyph; nothing where one is named that there is not.
 pub fn classes(classes: &ClassDef<'_>, glyphs: usize) -> Option<Vec<u16>> {
     let mut all = vec![0; glyphs];
     match classes {
@@ -464,6 +458,7 @@ pub fn list(first: usize, classes: &[u16]) -> Option<Vec<u16>> {
     Some([&head[..], &classes[from..to]].concat())
 }
 
+/// Numbers as a font has them.
 pub fn bytes(numbers: &[u16]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_be_bytes()).collect()
 }
@@ -482,14 +477,11 @@ mod tests {
 
     use super::*;
     use crate::shelf::cut::for_setting;
-    use crate::shelf::{FONTS, bundled_fonts};
+    use crate::shelf::cut::tests::{CAME, original};
+    use crate::shelf::fonts_in;
 
     /// What is set beside every character of a font.
     const BESIDE: &str = "aefnvwyAVTY.,-\u{2014}\u{ab}\u{2019}1 \u{a0}";
-
-    fn original(path: &str) -> &'static [u8] {
-        FONTS.get_file(path).expect(path).contents()
-    }
 
     /// How far it is from a letter to the next.
     fn advance(face: &Face<'_>, first: char, second: char) -> i32 {
@@ -516,7 +508,7 @@ mod tests {
     #[test]
     fn small_kerns_against_spaces_go_where_letters_are_shaped() {
         let mut without = 0;
-        for (path, font) in bundled_fonts() {
+        for (path, font) in fonts_in(&CAME) {
             let Some(after) = for_setting(font) else { continue };
             let changed = changed(font, &after);
             for (first, second, kern) in &changed {
@@ -583,7 +575,7 @@ mod tests {
     #[test]
     fn every_two_glyphs_kern_as_they_did_but_beside_a_space() {
         let mut tables = (0, 0);
-        for (path, font) in bundled_fonts() {
+        for (path, font) in fonts_in(&CAME) {
             let after = for_setting(font);
             let [before, after] = [lookups(font), lookups(after.as_deref().unwrap_or(font))];
             assert_eq!(before.len(), after.len(), "{path}");
