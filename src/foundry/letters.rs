@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::statement::writing::distinct;
 use crate::statement::{Block, Inline, Statement};
 
 /// A cut of a family.
@@ -73,7 +74,7 @@ impl Letters {
 
     fn add(&mut self, text: &str, cut: Cut, display: bool) {
         let cuts = if display { &mut self.display } else { &mut self.text };
-        cuts.entry(cut).or_default().extend(text.chars().filter(|c| !c.is_control()));
+        cuts.entry(cut).or_default().extend(distinct(text).filter(|c| !c.is_control()));
     }
 
     fn run(&mut self, content: &[Inline], cut: Cut, display: bool) {

@@ -42,6 +42,17 @@ impl Writing {
     }
 }
 
+/// The characters of a text, those of ASCII once each.
+pub fn distinct(text: &str) -> impl Iterator<Item = char> {
+    let mut met = 0u128;
+    text.chars().filter(move |c| {
+        let Some(bit) = 1u128.checked_shl(u32::from(*c)) else { return true };
+        let is_new = met & bit == 0;
+        met |= bit;
+        is_new
+    })
+}
+
 /// The script of a character by its code; `Zyyy` and `Zinh` for what belongs
 /// to no script of its own.
 pub fn script(c: char) -> &'static str {
@@ -82,13 +93,12 @@ struct Letters {
 impl Letters {
     fn count(&mut self, text: &str) {
         let mut greek = false;
-        // The letters of ASCII by the way: nearly all there are in many a text.
-        let mut latin = 0;
-        for c in text.chars() {
+        // The letters of ASCII at once: nearly all there are in many a text.
+        let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
+        let others = if text.is_ascii() { "" } else { text };
+        for c in others.chars() {
             if c.is_ascii() {
-                let is_letter = c.is_ascii_alphabetic();
-                latin += usize::from(is_letter);
-                greek &= !is_letter;
+                greek &= !c.is_ascii_alphabetic();
                 continue;
             }
             let script = script(c);
@@ -229,6 +239,12 @@ mod tests {
         assert_eq!(of("圖書館", "zh-Hant"), "Hant");
         assert_eq!(of("图书馆", "zh-Hans-HK"), "Hans");
         assert_eq!(of("1934, 12.", "en"), "Latn");
+    }
+
+    #[test]
+    fn each_letter_of_ascii_comes_once_and_no_other_is_left_out() {
+        assert_eq!(distinct("a bé; ab é\u{7f}\u{80}").collect::<String>(), "a bé;é\u{7f}\u{80}");
+        assert_eq!(distinct("").count(), 0);
     }
 
     #[test]

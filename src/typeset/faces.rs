@@ -17,7 +17,7 @@ pub fn choose(statement: &Statement, shelf: &Shelf) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let writing = Writing::of(statement);
     glyphs::each_text(statement, &mut |text, _| {
-        for c in text.chars() {
+        for c in writing::distinct(text) {
             if seen.insert(c) && glyphs::needs_glyph(c) && !shelf.covers_itself(c) {
                 let script = match writing::script(c) {
                     // A sign that belongs to no script goes with the text around it.
