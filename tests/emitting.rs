@@ -103,8 +103,8 @@ fn what_announces_the_next_block_is_said() {
     let (_, statement) = read(&format!("{head}{body}"));
     let text = emitted(&statement).text;
     for said in [
-        "#numbered([#\"1.\";], <p1>)[#\"We ask.\";#note(1)[",
-        "#numbered([#\"2.\";], <p2>, announces: true)[#\"It is so:\";#note(2)[#\"In the log.\";];][\n#quotation(",
+        "#numbered(\"1.\", <p1>)[#\"We ask.\";#note(1)[",
+        "#numbered(\"2.\", <p2>, announces: true)[#\"It is so:\";#note(2)[#\"In the log.\";];][\n#quotation(",
         "#para(announces: true)[#\"These are the days:\";]",
         "lead: [#\"on land:\";], body: [#points(",
         "body: [#\"at sea\";]",

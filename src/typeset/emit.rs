@@ -350,7 +350,7 @@ impl Writer<'_> {
             (Some(number), _) => {
                 let printed = escape::string(&number.printed);
                 let announces = if announces { ", announces: true" } else { "" };
-                self.push(&format!("#numbered([#{printed};], <{}>{announces})[", number.anchor));
+                self.push(&format!("#numbered({printed}, <{}>{announces})[", number.anchor));
             }
             (None, Place::Body) if announces => self.push("#para(announces: true)["),
             (None, Place::Body) => self.push("#para["),
@@ -391,7 +391,7 @@ impl Writer<'_> {
         for item in items {
             self.push("  (label: ");
             match &item.label {
-                Some(label) => self.push(&format!("[#{};]", escape::string(label))),
+                Some(label) => self.push(&escape::string(label)),
                 None => self.push("none"),
             }
             let mut blocks = item.blocks.as_slice();

@@ -145,7 +145,7 @@ mod tests {
                         paper: \"{page}\", title: [The quay], subtitle: [It stays], settings: (size: {size}pt), byline: (
                         (kind: \"issuer\", before: [By], name: [The Quay], after: [at the harbour]),
                         (kind: \"date\", body: [in May])))
-                    #section[How it began] #numbered([1.], <p1>)[{words}] #para[A note#footnote(
+                    #section[How it began] #numbered(\"1.\", <p1>)[{words}] #para[A note#footnote(
                     numbering: (..) => \"1\")[It is here.], and another.] #contact(back: {back})[Write.]"
                 );
                 let main = main_file(text).expect("a file");
