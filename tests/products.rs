@@ -83,6 +83,19 @@ fn the_pdf_has_bookmarks_for_title_headings_and_numbers() {
 }
 
 #[test]
+fn a_bookmark_has_all_words_of_its_title() {
+    let text = WALK
+        .replace(
+            "# Keep the *north* quay\n",
+            "# Keep `berth 9`, 30 m<sup>2</sup>, H<sub>2</sub>O\n",
+        )
+        .replace("## What we ask", "## What `berth 9` asks");
+    let found = pdf::bookmarks(&reader(&make("berth", &text)));
+    let found: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(found, ["Keep berth 9, 30 m2, H2O", "1.", "2.", "What berth 9 asks", "3."]);
+}
+
+#[test]
 fn the_pdf_is_tagged_by_what_its_parts_are() {
     let tags = pdf::tags(&reader(walk()));
     let count = |kind: &str| tags.iter().filter(|tag| *tag == kind).count();
