@@ -3,7 +3,7 @@
 #
 #   benches/cold.sh [STATEMENT]
 #
-# In one run of hyperfine, each time a new process and an empty folder:
+# By hyperfine, in turn, each time a new process and a new folder:
 #   a  pamphleteer build STATEMENT --only reader,epub, fit = "fixed", cover = false
 #   b  typst compile, on the Typst and with the fonts that pamphleteer emits for it
 # Prints both medians and a/b. Exits 0 if a/b is at most 1, 1 if it is more, 2 if it
@@ -44,22 +44,26 @@ emitted=("$work"/typst/*/*.typ)
 [[ ${#emitted[@]} == 1 && -f ${emitted[0]} ]] || fail "not one Typst file was emitted"
 
 line() { python3 -c 'import shlex, sys; print(shlex.join(sys.argv[1:]))' "$@"; }
-hyperfine --shell=none --style basic --warmup 3 --runs "${RUNS:-20}" --export-json "$work/times.json" \
-    --prepare "$(line rm -rf "$work/a")" \
-    --command-name "pamphleteer build --only reader,epub" \
-    "$(line "$press" build "$statement" --config "$work/fixed.toml" --out "$work/a" --only reader,epub --quiet)" \
-    --prepare "$(line rm -f "$work/b.pdf")" \
-    --command-name "typst compile" \
-    "$(line "$typst" compile --ignore-system-fonts --font-path "$(dirname "${emitted[0]}")/fonts" \
-        "${emitted[0]}" "$work/b.pdf")" || fail "a run failed"
-[[ -s $work/b.pdf ]] && compgen -G "$work/a/*/*.pdf" >/dev/null && compgen -G "$work/a/*/*.epub" >/dev/null ||
-    fail "not everything was made"
+# The first round warms up. What is made is deleted at the end: ext4 looks through what was
+# just deleted for each file that is made.
+for ((round = 0; round <= ${RUNS:-20}; round++)); do
+    mkdir "$work/$round"
+    hyperfine --shell=none --style none --runs 1 --export-json "$work/times-$round.json" \
+        "$(line "$press" build "$statement" --config "$work/fixed.toml" --out "$work/$round/a" --only reader,epub --quiet)" \
+        "$(line "$typst" compile --ignore-system-fonts --font-path "$(dirname "${emitted[0]}")/fonts" \
+            "${emitted[0]}" "$work/$round/b.pdf")" >&2 || fail "a run failed"
+done
+for made in "$work"/0/{a/*/*.pdf,a/*/*.epub,b.pdf}; do
+    [[ -s $made ]] || fail "not everything was made"
+done
 
-python3 - "$work/times.json" "$limit" <<'PYTHON'
-import json, sys
+python3 - "$limit" "$work"/times-[1-9]*.json <<'PYTHON'
+import json, statistics, sys
 
-a, b = (result["median"] for result in json.load(open(sys.argv[1]))["results"])
-limit = float(sys.argv[2])
+limit, *files = sys.argv[1:]
+limit = float(limit)
+rounds = [[run["times"][0] for run in json.load(open(file))["results"]] for file in files]
+a, b = map(statistics.median, zip(*rounds))
 print(f"pamphleteer, PDF and EPUB: median {1000 * a:.0f} ms")
 print(f"typst, PDF:                median {1000 * b:.0f} ms")
 print(f"ratio:                     {a / b:.2f} (at most {limit:g})")
